@@ -15,9 +15,9 @@ def _phrases() -> Dict[str, str]:
     return loaded
 
 
-def phrase(name: str, **values: Any) -> str:
-    """Return the Japanese phrase called `name` with `values` put into its {places}.
+def phrase(template: str, **values: Any) -> str:
+    """Return the Japanese phrase called `template` with `values` put into its {places}.
 
     Raises KeyError when data/phrases.yml has no such phrase or `values` lacks a place.
     """
-    return _phrases()[name].format(**values)
+    return _phrases()[template].format(**values)

@@ -1,0 +1,44 @@
+"""The Rasa actions: they read the tracker, call the pure core, and say what it answers."""
+
+import logging
+from typing import Any, Dict, List, Text
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answer import Answer, Sentence
+from actions.context import from_slots, to_slots
+from actions.facts import book
+from actions.phrases import phrase
+from actions.render import render
+from actions.turn import take
+
+logger = logging.getLogger(__name__)
+
+# A broken facts file must stop the action server at its start, not the first question.
+book()
+
+
+class ActionAnswer(Action):
+    """Answers every question."""
+
+    def name(self) -> Text:
+        """Return the name under which domain.yml knows the action."""
+        return "action_answer"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
+    ) -> List[EventType]:
+        """Answer the latest message; a failure becomes a polite sentence, never silence."""
+        try:
+            context = from_slots(tracker.slots)
+            answer, later = take(tracker.latest_message, context, book())
+            events = [SlotSet(name, value) for name, value in to_slots(later).items()]
+        except Exception:
+            logger.exception("The question could not be answered.")
+            answer = Answer("error", sentences=(Sentence(phrase("error"), (), "error"),))
+            events = []
+        dispatcher.utter_message(text=render(answer))
+        dispatcher.utter_message(json_message=answer.to_dict())
+        return events

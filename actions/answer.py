@@ -1,0 +1,250 @@
+"""From the question to the answer: sentences that are facts, and the words that join them."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Dict, Iterable, List, Optional, Sequence, Set, Tuple
+
+from actions import suggestions, table
+from actions.context import Context
+from actions.facts import Book, Fact
+from actions.phrases import phrase
+from actions.question import Gap, Question, Request
+from actions.sources import Source, sources_of
+from actions.suggestions import Suggestion
+from actions.table import Table
+
+# More roles than this are compared by the table alone.
+MOST_IN_WORDS = 3
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of the answer: the facts that state it, or the template that it comes from."""
+
+    text: str
+    facts: Tuple[str, ...] = ()
+    template: Optional[str] = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark on a place where the article is wrong or unconfirmed."""
+
+    text: str
+    erratum: Optional[str] = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One turn of the bot; `to_dict` gives the form that the answer schema describes."""
+
+    kind: str
+    roles: Tuple[str, ...] = ()
+    topic: Optional[str] = None
+    unanswered: Tuple[str, ...] = ()
+    sentences: Tuple[Sentence, ...] = ()
+    table: Optional[Table] = None
+    notes: Tuple[Note, ...] = ()
+    sources: Tuple[Source, ...] = ()
+    suggestions: Tuple[Suggestion, ...] = ()
+
+    @property
+    def facts(self) -> Tuple[str, ...]:
+        """The ids of all facts that the answer states, in its order."""
+        said = dict.fromkeys(id for sentence in self.sentences for id in sentence.facts)
+        return (*said, *(id for id in (self.table.facts if self.table else ()) if id not in said))
+
+    def to_dict(self) -> Dict[str, Any]:
+        """Return the answer as JSON data."""
+        data = asdict(self)
+        question = {name: data.pop(name) for name in ("roles", "topic", "unanswered")}
+        data["question"] = question
+        for sentence in data["sentences"]:
+            if sentence["template"] is None:
+                del sentence["template"]
+        return _listed(data)
+
+
+def _listed(value: Any) -> Any:
+    """Turn tuples into lists, as JSON has them."""
+    if isinstance(value, dict):
+        return {key: _listed(entry) for key, entry in value.items()}
+    return [_listed(entry) for entry in value] if isinstance(value, (list, tuple)) else value
+
+
+def answer(question: Question, context: Context, book: Book) -> Answer:
+    """Answer the question from the facts; pure."""
+    if question.kind == "facts":
+        return _from_facts(question, context, book)
+    if question.kind == "source":
+        return _source(context, book)
+    name = question.kind if question.about is None else f"{question.kind}_{question.about}"
+    return Answer(
+        kind=question.kind,
+        sentences=tuple(Sentence(line, (), name) for line in phrase(name).splitlines()),
+        suggestions=suggestions.starters(book, question.about),
+    )
+
+
+def _connective(template: str, **values: Any) -> Sentence:
+    return Sentence(phrase(template, **values), (), template)
+
+
+def _stated(fact: Fact) -> Sentence:
+    return Sentence(fact.text, (fact.id,))
+
+
+def _from_facts(question: Question, context: Context, book: Book) -> Answer:
+    sentences: List[Sentence] = []
+    compared: Optional[Table] = None
+    if any(request.assumed for request in question.requests):
+        sentences.append(_connective("assumed_role", role=question.requests[0].roles[0]))
+    for request in question.requests:
+        if request.topic == "difference":
+            sentences.extend(_difference(request, book))
+            compared = table.comparison(request.roles, book)
+        else:
+            sentences.extend(_request(request, book))
+    told = {fact for sentence in sentences for fact in sentence.facts}
+    for gap in question.gaps:
+        sentences.extend(_gap(gap, told, bool(question.requests), book))
+        told |= {fact for sentence in sentences for fact in sentence.facts}
+    unique = tuple(dict.fromkeys(sentences))
+    stated = dict.fromkeys(id for sentence in unique for id in sentence.facts)
+    stated.update(dict.fromkeys(compared.facts if compared else ()))
+    facts = [book.fact(id) for id in stated]
+    return Answer(
+        kind=_kind(question),
+        roles=question.roles,
+        topic=question.topic,
+        unanswered=_unanswered(question.gaps),
+        sentences=unique,
+        table=compared,
+        notes=_notes(facts, book),
+        sources=sources_of(facts, book),
+        suggestions=suggestions.after(question, context, stated, book),
+    )
+
+
+def _kind(question: Question) -> str:
+    if question.requests:
+        return "answer"
+    meaning = any(gap.kind == "meaning" for gap in question.gaps)
+    return "other_meaning" if meaning else "not_in_article"
+
+
+def _unanswered(gaps: Iterable[Gap]) -> Tuple[str, ...]:
+    names = [gap.text if gap.text else phrase(f"gap_{gap.kind}_name") for gap in gaps]
+    return tuple(dict.fromkeys(names))
+
+
+def _notes(facts: Iterable[Fact], book: Book) -> Tuple[Note, ...]:
+    ids = dict.fromkeys(erratum for fact in facts for erratum in fact.errata)
+    return tuple(Note(book.erratum(id).reason, id) for id in ids)
+
+
+def _request(request: Request, book: Book) -> List[Sentence]:
+    """Tell the facts of a request: its gist, then its sentences and lists."""
+    if request.items:
+        return [_stated(book.fact(item)) for item in request.items]
+    role = request.roles[0] if request.roles else None
+    facts = [fact for fact in book.about(request.topic, role) if not book.lead(fact)]
+    gist = book.topics[request.topic].gist
+    opening = book.about(gist, role) if gist else []
+    opening = [fact for fact in opening if fact.topic == gist and fact not in facts]
+    sentences = [_stated(fact) for fact in opening]
+    for fact in facts:
+        sentences.append(_stated(fact))
+        sentences.extend(
+            Sentence(item.short or item.text, (item.id,), "item") for item in book.items(fact)
+        )
+    return sentences
+
+
+def _difference(request: Request, book: Book) -> List[Sentence]:
+    names = phrase("and").join(request.roles)
+    sentences = [_connective("difference", roles=names)]
+    if len(request.roles) <= MOST_IN_WORDS:
+        for role in request.roles:
+            sentences.extend(_stated(f) for f in book.about("mission", role) if f.topic == "mission")
+    return sentences
+
+
+def _gap(gap: Gap, told: Set[str], halved: bool, book: Book) -> List[Sentence]:
+    """Say what the article does not answer, and when nothing else is told, what it does say."""
+    sentences = [_refusal(gap, book)]
+    near = [] if halved else [f for f in _nearby(gap, book) if f.id not in told]
+    if near:
+        sentences.append(_connective("nearby"))
+        sentences.extend(map(_stated, near))
+    return sentences
+
+
+def _refusal(gap: Gap, book: Book) -> Sentence:
+    roles = phrase("and").join(gap.roles)
+    if gap.kind == "role":
+        known = book.not_described.get(gap.near or "")
+        mentioned = known.mentioned if known else ()
+        return _connective("gap_role_mentioned" if mentioned else "gap_role", name=gap.text)
+    if gap.kind == "meaning":
+        return _connective("gap_meaning", role=gap.roles[0], sense=gap.text)
+    if gap.kind == "item":
+        return _connective("gap_item", count=gap.text)
+    if gap.kind in ("more", "reason"):
+        return _connective(f"gap_{gap.kind}")
+    if not gap.text:
+        return _connective("gap_unnamed")
+    if roles:
+        return _connective("gap_aspect_of_roles", roles=roles, aspect=gap.text)
+    return _connective("gap_aspect", aspect=gap.text)
+
+
+def _nearby(gap: Gap, book: Book) -> List[Fact]:
+    """Return up to two facts that come close to what was asked."""
+    if gap.kind == "meaning":
+        return book.about("definition", gap.roles[0])[:2]
+    if gap.kind != "aspect":
+        return []
+    near: List[Fact] = []
+    for role in gap.roles or ("",):
+        topics = (gap.near, "mission", "definition") if role else (gap.near,)
+        for topic in filter(None, topics):
+            facts = [f for f in book.about(topic, role or None) if not book.items(f)]
+            near.extend(facts[:1])
+            if facts:
+                break
+    if not gap.roles:
+        near.extend(_naming(gap.nouns, book))
+    return list(dict.fromkeys(near))[:2]
+
+
+def _naming(nouns: Sequence[str], book: Book) -> List[Fact]:
+    """Return facts that name the longest of the nouns that any fact names."""
+    for noun in sorted(nouns, key=len, reverse=True):
+        facts = [f for f in book.facts if len(noun) > 1 and noun in f.text.lower()]
+        if facts:
+            return [f for f in facts if not book.items(f)][:1]
+    return []
+
+
+def _source(context: Context, book: Book) -> Answer:
+    """Tell where the last answer stands, or what the bot's source is when there was none."""
+    facts = [book.fact(id) for id in context.shown if _exists(id, book)]
+    sources = sources_of(facts, book)
+    article = book.article
+    whole = _connective("source_article", title=article.title, publisher=article.publisher)
+    places = [
+        _connective("source_place", section=s.section, lines=s.spoken_lines) for s in sources
+    ]
+    lead = [_connective("source_lead")] if places else []
+    return Answer(
+        kind="answer",
+        roles=context.roles,
+        topic=context.topic,
+        sentences=(*lead, *places, whole),
+        sources=sources,
+        suggestions=suggestions.starters(book, None),
+    )
+
+
+def _exists(id: str, book: Book) -> bool:
+    return any(fact.id == id for fact in book.facts)

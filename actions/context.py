@@ -1,0 +1,55 @@
+"""What the bot remembers of a conversation: small, explicit, and soon forgotten."""
+
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Dict, Mapping, Optional, Tuple
+
+# Turns of small talk after which the last subject no longer counts as the subject.
+MAX_AGE = 2
+
+
+@dataclass(frozen=True)
+class Context:
+    """The last subject.
+
+    `roles` and `topic` are those of the last question, `earlier_roles` those of the one before,
+    `aspect` what was asked and is not in the article, `listed` the facts of the last list that was
+    shown, `shown` all facts of the last answer, `age` the turns of small talk since.
+    """
+
+    roles: Tuple[str, ...] = ()
+    earlier_roles: Tuple[str, ...] = ()
+    topic: Optional[str] = None
+    aspect: Optional[str] = None
+    listed: Tuple[str, ...] = ()
+    shown: Tuple[str, ...] = ()
+    age: int = 0
+
+
+EMPTY = Context()
+
+
+def from_slots(slots: Mapping[str, Any]) -> Context:
+    """Read the context from Rasa's slots; slots are untrusted, what has a wrong type is dropped."""
+    values: Dict[str, Any] = {}
+    for field in fields(Context):
+        value = slots.get(field.name)
+        if isinstance(getattr(EMPTY, field.name), tuple):
+            values[field.name] = (
+                tuple(v for v in value if isinstance(v, str)) if isinstance(value, list) else ()
+            )
+        elif field.name == "age":
+            values["age"] = int(value) if isinstance(value, (int, float)) else 0
+        else:
+            values[field.name] = value if isinstance(value, str) else None
+    return Context(**values)
+
+
+def to_slots(context: Context) -> Dict[str, Any]:
+    """Return the slot values that keep the context."""
+    return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(context).items()}
+
+
+def aged(context: Context) -> Context:
+    """Return the context after one turn of small talk."""
+    older = replace(context, age=context.age + 1)
+    return older if older.age <= MAX_AGE else EMPTY

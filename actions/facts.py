@@ -1,0 +1,287 @@
+"""The article as frozen, checked objects, read once from data/facts.yml.
+
+A broken file raises `FactsError`, whose one line names the file, the entry and what is wrong.
+"""
+
+import functools
+import re
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
+
+import yaml
+from pydantic import BaseModel, PrivateAttr, ValidationError
+from typing_extensions import Literal
+
+PATH = Path(__file__).resolve().parent.parent / "data" / "facts.yml"
+
+Modality = Literal["stated", "hedged", "reported"]
+
+
+class FactsError(Exception):
+    """data/facts.yml cannot be used; the message says where and why."""
+
+
+class _Entry(BaseModel):
+    class Config:
+        frozen = True
+        extra = "forbid"
+
+
+class Article(_Entry):
+    """The source: `lines` counts the lines of its text, `sha256` proves which text was read."""
+
+    title: str
+    publisher: str
+    url: Optional[str]
+    lines: int
+    sha256: str
+
+
+class Section(_Entry):
+    """A part of the article; `lines` is its first and last line."""
+
+    id: str
+    heading: str
+    lines: Tuple[int, int]
+
+
+class Role(_Entry):
+    """A role that the article describes; `keywords` say what it is in charge of."""
+
+    english: str
+    japanese: Optional[str]
+    keywords: Tuple[str, ...]
+    aliases: Tuple[str, ...]
+
+
+class OtherRole(_Entry):
+    """A role that the article does not describe; `mentioned` are the lines that merely name it."""
+
+    japanese: Optional[str]
+    mentioned: Tuple[int, ...]
+    aliases: Tuple[str, ...]
+
+
+class OtherMeaning(_Entry):
+    """A sense of a role's abbreviation that the article does not treat, and words that give it away."""
+
+    name: str
+    words: Tuple[str, ...]
+
+
+class SilentAspect(_Entry):
+    """What people ask and the article does not say; `near` is the topic that comes closest."""
+
+    name: str
+    words: Tuple[str, ...]
+    near: Optional[str] = None
+
+
+class Topic(_Entry):
+    """What is asked of a role or a subject.
+
+    `ask` is its question in Japanese, `next` the topics that a reader turns to next, `gist` a topic
+    whose facts open the answer, `instead` the topic that answers for a role without facts of its
+    own, `why` the topic that gives the reason, `only` the role that the facts are about.
+    """
+
+    name: str
+    ask: str
+    next: Tuple[str, ...]
+    gist: Optional[str] = None
+    instead: Optional[str] = None
+    why: Optional[str] = None
+    only: Optional[str] = None
+
+
+class Fact(_Entry):
+    """One thing that the article says, in our own words.
+
+    `text` is a whole sentence, `short` its form in lists and tables, `also` further topics that it
+    answers, `detail` the topic that treats a list item at length.
+    """
+
+    id: str
+    roles: Tuple[str, ...]
+    topic: str
+    section: str
+    lines: Tuple[int, ...]
+    text: str
+    modality: Modality
+    also: Tuple[str, ...] = ()
+    short: Optional[str] = None
+    detail: Optional[str] = None
+    errata: Tuple[str, ...] = ()
+
+    def answers(self, topic: str) -> bool:
+        """Whether the fact belongs into an answer about `topic`."""
+        return topic == self.topic or topic in self.also
+
+
+class Erratum(_Entry):
+    """A place where the article is wrong or unconfirmed."""
+
+    id: str
+    line: int
+    written: str
+    meant: Optional[str]
+    kind: Literal["typo", "likely_slip", "unverified"]
+    reason: str
+
+
+class Excluded(_Entry):
+    """Lines that hold no fact; a pair is a range."""
+
+    lines: Tuple[int, ...]
+    reason: str
+
+
+class Book(_Entry):
+    """The whole of data/facts.yml."""
+
+    article: Article
+    sections: Tuple[Section, ...]
+    roles: Dict[str, Role]
+    not_described: Dict[str, OtherRole]
+    other_meanings: Dict[str, Tuple[OtherMeaning, ...]]
+    silent: Tuple[SilentAspect, ...]
+    topics: Dict[str, Topic]
+    comparison: Tuple[str, ...]
+    facts: Tuple[Fact, ...]
+    errata: Tuple[Erratum, ...]
+    excluded: Tuple[Excluded, ...]
+    _by_id: Dict[str, Fact] = PrivateAttr()
+    _items: Dict[str, List[Fact]] = PrivateAttr()
+
+    def __init__(self, **data: Any) -> None:
+        super().__init__(**data)
+        self._by_id = {fact.id: fact for fact in self.facts}
+        self._items = {}
+        for fact in filter(is_item, self.facts):
+            self._items.setdefault(_lead_id(fact), []).append(fact)
+
+    def fact(self, id: str) -> Fact:
+        """Return the fact with that id; KeyError when there is none."""
+        return self._by_id[id]
+
+    def about(self, topic: str, role: Optional[str] = None) -> List[Fact]:
+        """Return the facts that answer `topic`, in the file's order, for one role or for all."""
+        return [f for f in self.facts if f.answers(topic) and (role is None or role in f.roles)]
+
+    def roles_of(self, topic: str) -> List[str]:
+        """Return the roles that have a fact of their own on `topic`, in the file's order."""
+        return [role for role in self.roles if self.about(topic, role)]
+
+    def items(self, fact: Fact) -> List[Fact]:
+        """Return the list items that `fact` leads in; empty when it leads in none."""
+        return self._items.get(fact.id, [])
+
+    def lead(self, fact: Fact) -> Optional[Fact]:
+        """Return the fact that leads in the list in which `fact` is an item."""
+        return self._by_id.get(_lead_id(fact)) if is_item(fact) else None
+
+    def section_of(self, line: int) -> Section:
+        """Return the section in which a line of the article stands; KeyError when in none."""
+        for section in self.sections:
+            if section.lines[0] <= line <= section.lines[1]:
+                return section
+        raise KeyError(line)
+
+    def erratum(self, id: str) -> Erratum:
+        """Return the erratum with that id."""
+        return next(e for e in self.errata if e.id == id)
+
+
+def is_item(fact: Fact) -> bool:
+    """Whether the fact is an item of a list: numbered, and with a short form."""
+    return fact.short is not None and fact.id.rsplit(".", 1)[1].isdigit()
+
+
+def _lead_id(fact: Fact) -> str:
+    return fact.id.rsplit(".", 1)[0]
+
+
+def _entry_name(data: Any, location: Sequence[Any]) -> str:
+    """Name the entry at a pydantic location, by its id where it has one."""
+    names = []
+    for step in location:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            names.append(str(step))
+            break
+        named = data.get("id") if isinstance(data, dict) and isinstance(step, int) else None
+        names.append(str(named or step))
+    return " > ".join(names)
+
+
+def _problems(book: Book) -> Iterator[Tuple[str, str]]:
+    """Yield (entry, what is wrong) for every rule that types alone cannot express."""
+    ids = [fact.id for fact in book.facts]
+    home = {n: s.id for s in book.sections for n in range(s.lines[0], s.lines[1] + 1)}
+    errata = {erratum.id for erratum in book.errata}
+    for fact in book.facts:
+        entry = f"facts > {fact.id}"
+        if ids.count(fact.id) > 1:
+            yield entry, "this id is used twice"
+        if not re.fullmatch(rf"[a-z]+\.{re.escape(fact.topic)}(\.[1-9][0-9]*)?", fact.id):
+            yield entry, f"the id must be <role or subject>.{fact.topic}[.<number>]"
+        for role in set(fact.roles) - set(book.roles):
+            yield entry, f"unknown role {role}"
+        linked = [fact.topic, *fact.also] + ([fact.detail] if fact.detail else [])
+        for topic in set(linked) - set(book.topics):
+            yield entry, f"unknown topic {topic}"
+        for erratum in set(fact.errata) - errata:
+            yield entry, f"unknown erratum {erratum}"
+        homeless = [line for line in fact.lines if line not in home]
+        if homeless or not fact.lines:
+            yield entry, f"lines {homeless} stand in no section of the article"
+        elif fact.section not in {home[line] for line in fact.lines}:
+            yield entry, f"no line of it stands in section {fact.section}"
+        if is_item(fact) and book.lead(fact) is None:
+            yield entry, f"it is a list item, but no fact {_lead_id(fact)} leads in the list"
+        if not fact.text.endswith("。"):
+            yield entry, "text must be a whole sentence that ends in 。"
+    for name, topic in book.topics.items():
+        links = [*topic.next, topic.gist, topic.instead, topic.why]
+        for link in [link for link in links if link is not None and link not in book.topics]:
+            yield f"topics > {name}", f"unknown topic {link}"
+        if topic.only is not None and topic.only not in book.roles:
+            yield f"topics > {name}", f"unknown role {topic.only}"
+    for aspect in book.silent:
+        if aspect.near is not None and aspect.near not in book.topics:
+            yield f"silent > {aspect.name}", f"unknown topic {aspect.near}"
+    for name in set(book.comparison) - set(book.topics):
+        yield "comparison", f"unknown topic {name}"
+    for role in set(book.other_meanings) - set(book.roles):
+        yield "other_meanings", f"unknown role {role}"
+    for erratum_ in book.errata:
+        if not 1 <= erratum_.line <= book.article.lines:
+            yield f"errata > {erratum_.id}", f"line must be within 1 to {book.article.lines}"
+    if len(home) != sum(s.lines[1] - s.lines[0] + 1 for s in book.sections):
+        yield "sections", "two sections share a line, or the last line comes before the first"
+    if home and max(home) > book.article.lines:
+        yield "sections", f"a section ends after line {book.article.lines}"
+
+
+def load(path: Path = PATH) -> Book:
+    """Read and check the facts file. Raises FactsError when it cannot be used."""
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise FactsError(f"{path}: cannot be read: {' '.join(str(error).split())}") from error
+    try:
+        book = Book.parse_obj(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        entry = _entry_name(data, first["loc"])
+        raise FactsError(f"{path}: {entry}: {first['msg']}") from error
+    for entry, problem in _problems(book):
+        raise FactsError(f"{path}: {entry}: {problem}")
+    return book
+
+
+@functools.lru_cache(maxsize=1)
+def book() -> Book:
+    """Return the project's own facts, read at the first call."""
+    return load()

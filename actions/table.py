@@ -1,0 +1,51 @@
+"""The comparison of roles: a row per aspect, a column per role, nothing filled in."""
+
+from dataclasses import dataclass
+from typing import Sequence, Tuple
+
+from actions.facts import Book
+from actions.phrases import phrase
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell and the facts that state it; none for a label, or where the article is silent."""
+
+    text: str
+    facts: Tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A comparison; `header` names the columns, the first cell of each row the aspect."""
+
+    caption: str
+    header: Tuple[str, ...]
+    rows: Tuple[Tuple[Cell, ...], ...]
+
+    @property
+    def facts(self) -> Tuple[str, ...]:
+        """The ids of the facts in its cells."""
+        return tuple(dict.fromkeys(id for row in self.rows for cell in row for id in cell.facts))
+
+
+def comparison(roles: Sequence[str], book: Book) -> Table:
+    """Compare roles by the aspects that the facts file lists for it."""
+    rows = []
+    for topic in book.comparison:
+        cells = [_cell(topic, role, book) for role in roles]
+        if any(cell.facts for cell in cells):
+            rows.append((Cell(book.topics[topic].name), *cells))
+    caption = phrase("difference_caption", roles=phrase("and").join(roles))
+    return Table(caption, (phrase("aspect"), *roles), tuple(rows))
+
+
+def _cell(topic: str, role: str, book: Book) -> Cell:
+    facts = [f for f in book.about(topic, role) if f.short is not None]
+    own = [f for f in facts if f.topic == topic]
+    # The English name stands in the fact that defines the role, which also answers expansion.
+    chosen = own or facts[:1]
+    if not chosen:
+        return Cell(phrase("not_stated"))
+    text = phrase("cell_separator").join(f.short for f in chosen if f.short)
+    return Cell(text, tuple(f.id for f in chosen))

@@ -1,0 +1,56 @@
+"""One turn: from what was understood and remembered to the answer and what to remember."""
+
+from dataclasses import replace
+from typing import Any, Mapping, Tuple
+
+from actions.answer import Answer, answer
+from actions.context import EMPTY, Context, aged
+from actions.facts import Book, is_item
+from actions.question import Question, parts_of, resolve
+
+# Small talk that leaves the subject standing for a while; any other ends it.
+_KEEPS_SUBJECT = ("thank", "complain", "help")
+
+
+def take(message: Mapping[str, Any], context: Context, book: Book) -> Tuple[Answer, Context]:
+    """Return the answer to Rasa's parse of a message and the context after it."""
+    question = resolve(parts_of(message), context, book)
+    answered = answer(question, context, book)
+    return answered, remember(question, answered, context, book)
+
+
+def remember(question: Question, answered: Answer, context: Context, book: Book) -> Context:
+    """Return what to remember after the answer."""
+    if question.kind in ("source", "clarify"):
+        return context
+    if question.kind == "social" and question.about in _KEEPS_SUBJECT:
+        return aged(context)
+    if question.kind != "facts":
+        return EMPTY
+    earlier = context.roles if set(context.roles) != set(question.roles) else context.earlier_roles
+    roles = question.roles or context.roles
+    if not question.requests:
+        gap = question.gaps[0]
+        aspect = gap.text if gap.kind == "aspect" else None
+        return replace(
+            context, roles=roles, earlier_roles=earlier, topic=None, aspect=aspect, shown=(), age=0
+        )
+    shown = answered.facts
+    items = tuple(s.facts[0] for s in answered.sentences if s.template == "item")
+    keeps_list = not items and any(_belongs(id, context, book) for id in shown)
+    return Context(
+        roles=roles,
+        earlier_roles=earlier,
+        topic=question.topic,
+        listed=items or (context.listed if keeps_list else ()),
+        shown=shown,
+    )
+
+
+def _belongs(id: str, context: Context, book: Book) -> bool:
+    """Whether a fact is an item of the last list, or tells of one: the list still stands."""
+    if id in context.listed:
+        return True
+    topics = {book.fact(item).detail for item in context.listed}
+    fact = book.fact(id)
+    return not is_item(fact) and any(topic and fact.answers(topic) for topic in topics)

@@ -1,0 +1,63 @@
+"""A question as the other components see it: one spelling, its role mentions, its words."""
+
+from dataclasses import dataclass
+from typing import List, Optional, Tuple
+
+from components.japanese import Text, Word, normalise, words
+from components.mentions import OTHER_ROLE, Mention, MentionFinder
+
+# Words that stand for a mention while the rest is cut, so that シーエフオー and CEO are cut alike.
+_STAND_INS = {OTHER_ROLE: "社長"}
+_STAND_IN = "ceo"
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """A typed message, normalised, with its mentions and words.
+
+    A mention is one word whose `surface` is what was typed of it; `mention_of[i]` is the mention
+    that word i is, or None. Offsets are those of the normalised text.
+    """
+
+    text: Text
+    mentions: Tuple[Mention, ...]
+    words: Tuple[Word, ...]
+    mention_of: Tuple[Optional[Mention], ...]
+
+
+def analyse(typed: str, finder: MentionFinder) -> Analysis:
+    """Normalise a message, find its mentions and cut it into words."""
+    text = normalise(typed)
+    mentions = finder.find(text.text)
+    masked, at = _mask(text.text, mentions)
+    cut: List[Word] = []
+    mention_of: List[Optional[Mention]] = []
+    for word in words(masked):
+        mention, start, end = at[word.start], at[word.start], at[word.end - 1]
+        if isinstance(mention, Mention):
+            if cut and mention_of[-1] is mention:
+                continue
+            surface = text.text[mention.start : mention.end]
+            cut.append(Word(surface, mention.value, word.tag, mention.start, mention.end))
+            mention_of.append(mention)
+        elif isinstance(start, int):
+            stop = end + 1 if isinstance(end, int) else end.start
+            cut.append(Word(text.text[start:stop], word.norm, word.tag, start, stop))
+            mention_of.append(None)
+    return Analysis(text, tuple(mentions), tuple(cut), tuple(mention_of))
+
+
+def _mask(text: str, mentions: List[Mention]) -> Tuple[str, List["int | Mention"]]:
+    """Put stand-ins for mentions; the list tells for each character where it comes from."""
+    pieces: List[str] = []
+    at: List["int | Mention"] = []
+    position = 0
+    for mention in mentions:
+        stand_in = _STAND_INS.get(mention.kind, _STAND_IN)
+        pieces += [text[position : mention.start], stand_in]
+        at += list(range(position, mention.start))
+        at += [mention] * len(stand_in)
+        position = mention.end
+    pieces.append(text[position:])
+    at += list(range(position, len(text)))
+    return "".join(pieces), at

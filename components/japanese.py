@@ -1,0 +1,90 @@
+"""Normalised text and words of a Japanese message, with offsets into what was typed."""
+
+import functools
+import unicodedata
+from dataclasses import dataclass
+from typing import List, Tuple
+
+import spacy
+from spacy.language import Language
+
+# Sudachi's units: A cuts 取締役会 into 取締/役/会, C keeps compounds that nobody else writes; B is between.
+SPLIT_MODE = "B"
+
+# Marks that follow the sign they voice: half-width ﾞ and ﾟ and their combining forms.
+_VOICING = "\uff9e\uff9f\u3099\u309a"
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−─━"), "-")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A message in one spelling: NFKC, lower case, no space beside Japanese.
+
+    `origins[i]` are the offsets in the typed text between which character i of `text` stood.
+    """
+
+    text: str
+    origins: Tuple[Tuple[int, int], ...]
+
+    def span(self, start: int, end: int) -> Tuple[int, int]:
+        """Return where the characters from start up to end stand in the typed text."""
+        return self.origins[start][0], self.origins[end - 1][1]
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word: its surface in the normalised text, Sudachi's normalised form, and its part of speech.
+
+    `start` and `end` are offsets into the normalised text.
+    """
+
+    surface: str
+    norm: str
+    tag: str
+    start: int
+    end: int
+
+
+def normalise(typed: str) -> Text:
+    """Bring what was typed into one spelling, so that width, case and stray spaces do not matter."""
+    chars: List[str] = []
+    origins: List[Tuple[int, int]] = []
+    position = 0
+    while position < len(typed):
+        end = position + 1
+        while end < len(typed) and typed[end] in _VOICING:
+            end += 1
+        folded = unicodedata.normalize("NFKC", typed[position:end]).translate(_DASHES).lower()
+        chars.extend(folded)
+        origins.extend([(position, end)] * len(folded))
+        position = end
+    kept = [i for i, char in enumerate(chars) if not _is_stray(chars, i)]
+    text = "".join(" " if chars[i].isspace() else chars[i] for i in kept)
+    return Text(text, tuple(origins[i] for i in kept))
+
+
+def _is_stray(chars: List[str], i: int) -> bool:
+    """Whether character i is a space that Japanese does not need, or no character at all."""
+    if unicodedata.category(chars[i]) in ("Cc", "Cf") and not chars[i].isspace():
+        return True
+    if not chars[i].isspace():
+        return False
+    before = next((c for c in reversed(chars[:i]) if not c.isspace()), "")
+    after = next((c for c in chars[i + 1 :] if not c.isspace()), "")
+    first_of_run = i == 0 or not chars[i - 1].isspace()
+    return not (first_of_run and before.isascii() and after.isascii() and before and after)
+
+
+@functools.lru_cache(maxsize=1)
+def pipeline() -> Language:
+    """Return spaCy's Japanese tokenizer on SudachiPy, made once for each process."""
+    return spacy.blank("ja", config={"nlp": {"tokenizer": {"split_mode": SPLIT_MODE}}})
+
+
+def words(text: str) -> List[Word]:
+    """Cut normalised text into words; blanks are left out."""
+    return [
+        Word(token.text, token.norm_, token.tag_, token.idx, token.idx + len(token.text))
+        for token in pipeline().make_doc(text)
+        if not token.is_space
+    ]

@@ -1,0 +1,137 @@
+"""Finds the roles that a question names: described ones, others, and other senses of their letters."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Dict, List, Pattern, Sequence, Tuple
+
+from actions.facts import Book
+from components.japanese import normalise
+
+ROLE = "role"
+OTHER_ROLE = "other_role"
+OTHER_MEANING = "other_meaning"
+
+# Letters of an abbreviation may be set apart: C.E.O., C・E・O, C E O.
+_APART = r"[ .・]?"
+_LATIN = r"[a-z]"
+_KATAKANA = r"[ァ-ヶー]"
+# What has the shape of a C-level title without being a known one: CVO, CEOO, 最高環境責任者.
+_UNKNOWN = [
+    rf"(?<!{_LATIN})c[a-z]{{1,2}}o(?!{_LATIN})",
+    rf"(?<!{_LATIN})c(?:eo|oo|fo|to|co|xo)+[a-z]?o?(?!{_LATIN})",
+    rf"(?<!{_LATIN})chief(?: [a-z]+){{1,3}} officer(?!{_LATIN})",
+    r"最高[一-龥ァ-ヶー・]{1,12}?責任者",
+    r"チーフ[ァ-ヶー・]+オフィサー",
+]
+_TITLE = re.compile(r"officer|オフィサー|責任者")
+# 「CTOじゃなくてCFO」: the first is taken back when another follows.
+_TAKEN_BACK = re.compile(r"(?:のこと)?(?:じゃ|では|で|や|と)?(?:なく|ちゃう|違っ?て|違う|ないほう|ない方|じゃない)")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A role named in normalised text, from `start` up to `end`.
+
+    `value` is a role id, the name of a role that the article does not describe, or for
+    OTHER_MEANING the role id and the sense, as in 「CCO:最高コンプライアンス責任者」.
+    `rejected` says that the person took it back.
+    """
+
+    kind: str
+    value: str
+    start: int
+    end: int
+    rejected: bool = False
+
+
+class MentionFinder:
+    """Finds mentions by the names in the facts file; longest match first."""
+
+    def __init__(self, book: Book) -> None:
+        self._values: Dict[str, Tuple[str, str]] = {}
+        for role, entry in book.roles.items():
+            for name in [role, entry.english, entry.japanese or "", *entry.aliases]:
+                self._add(name, ROLE, role)
+        for role, other in book.not_described.items():
+            for name in [role, other.japanese or "", *other.aliases]:
+                self._add(name, OTHER_ROLE, role)
+        known = sorted(filter(None, self._values), key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(_form, known)))
+        self._unknown = re.compile("|".join(_UNKNOWN))
+        self._senses: List[Tuple[str, str, Pattern[str]]] = [
+            (role, sense.name, _sense_pattern(sense.words))
+            for role, senses in book.other_meanings.items()
+            for sense in senses
+        ]
+
+    def _add(self, name: str, kind: str, value: str) -> None:
+        self._values.setdefault(_key(name), (kind, value))
+
+    def _value(self, surface: str) -> Tuple[str, str]:
+        key = _bare(surface)
+        return self._values[key if key in self._values else key[:-1]]  # CEOs
+
+    def find(self, text: str) -> List[Mention]:
+        """Return the mentions in normalised text, in order, none inside another."""
+        found = [
+            Mention(*self._value(match.group()), match.start(), match.end())
+            for match in self._pattern.finditer(text)
+        ]
+        for match in self._unknown.finditer(text):
+            inside = [m for m in found if m.start < match.end() and match.start() < m.end]
+            if all(m.end - m.start < match.end() - match.start() for m in inside):
+                found = [m for m in found if m not in inside]
+                found.append(Mention(OTHER_ROLE, match.group().upper(), *match.span()))
+        found.sort(key=lambda mention: mention.start)
+        return self._with_senses(text, _with_rejections(text, found))
+
+    def _with_senses(self, text: str, found: List[Mention]) -> List[Mention]:
+        for role, sense, words in self._senses:
+            match = words.search(text)
+            named = [m for m in found if m.kind == ROLE and m.value == role]
+            if match and (named or (_TITLE.search(text) and not _has(found, ROLE))):
+                value = f"{role}:{sense}"
+                kept = [m for m in found if m not in named and m.kind != OTHER_ROLE]
+                at = named or [Mention(OTHER_MEANING, value, *match.span())]
+                changed = [replace(m, kind=OTHER_MEANING, value=value) for m in at]
+                return sorted(kept + changed, key=lambda mention: mention.start)
+        return found
+
+
+def _has(found: List[Mention], kind: str) -> bool:
+    return any(mention.kind == kind for mention in found)
+
+
+def _key(name: str) -> str:
+    return _bare(normalise(name).text)
+
+
+def _bare(text: str) -> str:
+    """Drop what may stand between letters, so that C.E.O. and CEO are one key."""
+    return re.sub(r"[ .・]", "", text)
+
+
+def _form(key: str) -> str:
+    """Return the pattern of a name: letters may be apart, and it is no part of a longer word."""
+    if key.isascii():
+        return rf"(?<!{_LATIN}){_APART.join(map(re.escape, key))}s?(?!{_LATIN})"
+    body = "・?".join(map(re.escape, key))
+    if re.fullmatch(rf"{_KATAKANA}+", key):
+        return rf"(?<!{_KATAKANA}){body}(?!{_KATAKANA})"
+    # 取締役会 is a board and no role; 取締役会長 is one.
+    return rf"{body}(?!会(?!長))"
+
+
+def _sense_pattern(words: Sequence[str]) -> Pattern[str]:
+    """Match any of the words, Latin ones only when they stand alone; コンプライアンスオフィサー has one."""
+    keys = [normalise(word).text for word in words]
+    return re.compile("|".join(_form(_bare(k)) if k.isascii() else re.escape(k) for k in keys))
+
+
+def _with_rejections(text: str, found: List[Mention]) -> List[Mention]:
+    return [
+        replace(mention, rejected=True)
+        if mention is not found[-1] and _TAKEN_BACK.match(text, mention.end)
+        else mention
+        for mention in found
+    ]
