@@ -148,16 +148,26 @@ def _request(request: Request, book: Book) -> List[Sentence]:
         return [_stated(book.fact(item)) for item in request.items]
     role = request.roles[0] if request.roles else None
     facts = [fact for fact in book.about(request.topic, role) if not book.lead(fact)]
-    gist = book.topics[request.topic].gist
-    opening = book.about(gist, role) if gist else []
-    opening = [fact for fact in opening if fact.topic == gist and fact not in facts]
-    sentences = [_stated(fact) for fact in opening]
-    for fact in facts:
+    topic = book.topics[request.topic]
+    opening = _added(topic.gist, role, facts, book)
+    closing = _added(topic.then, role, facts, book)
+    sentences = []
+    for fact in [*opening, *facts, *closing]:
         sentences.append(_stated(fact))
         sentences.extend(
             Sentence(item.short or item.text, (item.id,), "item") for item in book.items(fact)
         )
     return sentences
+
+
+def _added(
+    topic: Optional[str], role: Optional[str], facts: Sequence[Fact], book: Book
+) -> List[Fact]:
+    """Return the facts of another topic that open or close an answer."""
+    if topic is None:
+        return []
+    own = [fact for fact in book.about(topic, role) if fact.topic == topic]
+    return [fact for fact in own if fact not in facts and not book.lead(fact)]
 
 
 def _difference(request: Request, book: Book) -> List[Sentence]:

@@ -81,17 +81,20 @@ class Topic(_Entry):
     """What is asked of a role or a subject.
 
     `ask` is its question in Japanese, `next` the topics that a reader turns to next, `gist` a topic
-    whose facts open the answer, `instead` the topic that answers for a role without facts of its
-    own, `why` the topic that gives the reason, `only` the role that the facts are about.
+    whose facts open the answer, `then` one whose facts close it, `instead` the topic that answers for a role without facts of its
+    own, `why` the topic that gives the reason, `only` the role that the facts are about, `words` nouns
+    that name the topic in a list such as 「役割と年収」.
     """
 
     name: str
     ask: str
     next: Tuple[str, ...]
     gist: Optional[str] = None
+    then: Optional[str] = None
     instead: Optional[str] = None
     why: Optional[str] = None
     only: Optional[str] = None
+    words: Tuple[str, ...] = ()
 
 
 class Fact(_Entry):
@@ -145,6 +148,7 @@ class Book(_Entry):
     not_described: Dict[str, OtherRole]
     other_meanings: Dict[str, Tuple[OtherMeaning, ...]]
     silent: Tuple[SilentAspect, ...]
+    terms: Dict[str, Tuple[str, ...]]
     topics: Dict[str, Topic]
     comparison: Tuple[str, ...]
     facts: Tuple[Fact, ...]
@@ -169,8 +173,14 @@ class Book(_Entry):
         return [f for f in self.facts if f.answers(topic) and (role is None or role in f.roles)]
 
     def roles_of(self, topic: str) -> List[str]:
-        """Return the roles that have a fact of their own on `topic`, in the file's order."""
-        return [role for role in self.roles if self.about(topic, role)]
+        """Return the roles that `topic` is about, in the file's order.
+
+        Those that have a fact under the topic itself; when none has, those with a fact that
+        answers it too. List items do not count.
+        """
+        facts = [fact for fact in self.about(topic) if not is_item(fact)]
+        chosen = [fact for fact in facts if fact.topic == topic] or facts
+        return [role for role in self.roles if any(role in fact.roles for fact in chosen)]
 
     def items(self, fact: Fact) -> List[Fact]:
         """Return the list items that `fact` leads in; empty when it leads in none."""
@@ -243,7 +253,7 @@ def _problems(book: Book) -> Iterator[Tuple[str, str]]:
         if not fact.text.endswith("。"):
             yield entry, "text must be a whole sentence that ends in 。"
     for name, topic in book.topics.items():
-        links = [*topic.next, topic.gist, topic.instead, topic.why]
+        links = [*topic.next, topic.gist, topic.then, topic.instead, topic.why]
         for link in [link for link in links if link is not None and link not in book.topics]:
             yield f"topics > {name}", f"unknown topic {link}"
         if topic.only is not None and topic.only not in book.roles:

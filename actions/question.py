@@ -3,7 +3,7 @@
 `resolve` is a pure function of the message's parts, the context and the facts.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 
 from actions.context import Context
@@ -11,8 +11,10 @@ from actions.facts import Book, Fact
 
 SOCIAL = ("greet", "thank", "goodbye", "help", "bot", "complain")
 REFUSED = ("ask_uncovered", "ask_other_role", "out_of_article")
+# The role that stands for all: what is said of it is said whatever role is named.
+GENERAL = "CxO"
 # A topic near the top of the ranking wins over it when it belongs to the subject under discussion.
-NEAR_TOP = 0.1
+NEAR_TOP = 0.05
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,8 @@ class Request:
 class Gap:
     """Something that the article does not answer.
 
-    `kind` is aspect, role, meaning, item, more or reason; `text` what the person asked for;
-    `near` a topic that comes closest, `roles` the roles it was asked of.
+    `kind` is aspect, role, meaning, item, more or reason; `text` what the person asked for; `near`
+    the topic that comes closest, for a role its name; `roles` the roles it was asked of.
     """
 
     kind: str
@@ -96,7 +98,8 @@ def parts_of(message: Mapping[str, Any]) -> List[Part]:
 
 
 def _part(entry: Mapping[str, Any]) -> Part:
-    values: Dict[str, Any] = dict(entry)
+    names = {field.name for field in fields(Part)}
+    values: Dict[str, Any] = {name: entry[name] for name in names & entry.keys()}
     for name in ("roles", "ordinals", "nouns"):
         values[name] = tuple(values.get(name, ()))
     values["ranking"] = tuple((name, float(p)) for name, p in values.get("ranking", ()))
@@ -120,13 +123,17 @@ def resolve(parts: Sequence[Part], context: Context, book: Book) -> Question:
     if not requests and not gaps:
         return found.question or Question("off_topic")
     roles = tuple(dict.fromkeys(r for entry in [*requests, *gaps] for r in entry.roles))
-    return Question(
-        "facts",
-        requests=requests,
-        gaps=gaps,
-        roles=roles,
-        topic=requests[0].topic if requests else None,
-    )
+    topic = requests[0].topic if requests else _topic_refused(parts, gaps, book)
+    return Question("facts", requests=requests, gaps=gaps, roles=roles, topic=topic)
+
+
+def _topic_refused(parts: Sequence[Part], gaps: Sequence[Gap], book: Book) -> Optional[str]:
+    """Return the topic that was asked of a role that the article does not describe."""
+    if not parts or any(gap.kind != "role" for gap in gaps):
+        return None
+    best = [parts[0].intent, *(intent for intent, _ in parts[0].ranking[:1])]
+    topics = [intent[len("ask_") :] for intent in best]
+    return next((topic for topic in topics if topic in book.topics), None)
 
 
 def _resolve_part(part: Part, context: Context, book: Book, found: _Found) -> None:
@@ -135,6 +142,8 @@ def _resolve_part(part: Part, context: Context, book: Book, found: _Found) -> No
         found.gaps.append(Gap("meaning", sense, (role,)))
     elif part.intent in SOCIAL:
         found.question = found.question or Question("social", part.intent)
+    elif part.elliptic and part.ordinals and context.listed and part.intent in REFUSED:
+        _item(part, context, book, found)
     elif part.intent == "out_of_article" and not part.roles and not part.others:
         found.question = found.question or Question("off_topic")
     elif part.intent == "ask_source":
@@ -150,18 +159,26 @@ def _resolve_part(part: Part, context: Context, book: Book, found: _Found) -> No
 
 
 def _topic_of(part: Part, context: Context, book: Book) -> str:
-    """Return the topic; an elliptic question prefers one of the subject under discussion."""
+    """Return the topic; an elliptic question prefers one of the subject under discussion.
+
+    「メリットは?」 fits several subjects; topics that are asked of every role are no such subject.
+    """
     topic = part.intent[len("ask_") :]
-    if not part.elliptic or context.topic is None or not part.ranking:
+    if not part.elliptic or not _is_detail(context.topic, book) or not _is_detail(topic, book):
         return topic
-    sections = {fact.section for fact in book.about(context.topic)}
-    floor = part.ranking[0][1] * NEAR_TOP
-    for intent, confidence in part.ranking:
+    sections = {fact.section for fact in book.about(context.topic or "")}
+    floor = part.ranking[0][1] * NEAR_TOP if part.ranking else 1.0
+    for intent, share in part.ranking:
         candidate = intent[len("ask_") :]
-        facts = book.about(candidate) if candidate in book.topics else []
-        if confidence >= floor and any(fact.section in sections for fact in facts):
+        facts = book.about(candidate) if _is_detail(candidate, book) else []
+        if share >= floor and any(fact.section in sections for fact in facts):
             return candidate
     return topic
+
+
+def _is_detail(topic: Optional[str], book: Book) -> bool:
+    """Whether the topic belongs to a subject of its own and is not asked of every role."""
+    return topic in book.topics and len(book.roles_of(topic)) == 1
 
 
 def _topic(part: Part, topic: str, context: Context, book: Book, found: _Found) -> None:
@@ -187,14 +204,15 @@ def _roles_for(
     topic: str, part: Part, context: Context, book: Book
 ) -> Tuple[Tuple[str, ...], bool]:
     """Return the roles that are asked about, and whether the bot had to assume them."""
-    if part.roles:
-        return part.roles, False
     own = book.roles_of(topic)
     only = book.topics[topic].only
+    general = own == [GENERAL] or (only is not None and GENERAL in part.roles)
+    if part.roles and not general:
+        return part.roles, False
     if only is not None:
         return (only,), False
-    if len(own) < 2:
-        return tuple(own), False
+    if len({tuple(book.about(topic, role)) for role in own}) < 2:
+        return tuple(own[:1]), False
     if context.roles:
         return context.roles, False
     subject = next(iter(book.roles))
@@ -230,10 +248,11 @@ def _request(
 
 def _add_request(request: Request, book: Book, found: _Found) -> None:
     """Take the request; a list item with a topic of its own becomes that topic."""
-    details = [book.fact(item).detail for item in request.items]
-    if details and all(details):
+    if request.items and all(book.fact(item).detail for item in request.items):
         found.requests.extend(
-            Request(detail, request.roles, assumed=request.assumed) for detail in details if detail
+            Request(fact.detail, fact.roles)
+            for fact in map(book.fact, request.items)
+            if fact.detail
         )
     else:
         found.requests.append(request)
@@ -250,8 +269,11 @@ def _items_at(ordinals: Iterable[int], items: Sequence[str]) -> Tuple[str, ...]:
 
 def _difference(part: Part, context: Context, book: Book, found: _Found, *, halved: bool) -> None:
     roles = list(part.roles)
-    if "CxO" in roles:
-        roles = [role for role in roles if role != "CxO"] or list(book.roles_of("mission"))
+    if GENERAL in roles:
+        if len(roles) == 2:
+            _request("definition", roles, part, False, book, found)
+            return
+        roles = [role for role in roles if role != GENERAL] or book.roles_of("mission")
     if halved:
         if roles:
             _request("definition", roles, part, False, book, found)
@@ -324,10 +346,9 @@ def _more(part: Part, context: Context, book: Book, found: _Found) -> None:
     if context.topic is None and not part.roles:
         found.question = Question("clarify", "more")
         return
-    details = [book.fact(item).detail for item in context.listed]
     listing = bool(context.listed) and set(context.listed) <= set(context.shown)
-    if listing and any(details):
-        found.requests.extend(Request(detail, roles) for detail in details if detail)
+    if listing and any(book.fact(item).detail for item in context.listed):
+        _add_request(Request(context.topic or "", roles, context.listed), book, found)
         return
     for topic in book.topics[context.topic].next if context.topic else ("roles",):
         for role in roles or ("",):

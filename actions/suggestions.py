@@ -63,6 +63,8 @@ def _next(question: Question, book: Book) -> List[Tuple[str, Tuple[str, ...]]]:
     """Return (topic, roles) that follow on the question, best first."""
     follow: List[Tuple[str, Tuple[str, ...]]] = []
     for request in question.requests:
+        if request.assumed:
+            follow.extend((request.topic, (role,)) for role in book.roles_of(request.topic)[1:])
         for item in (book.fact(id) for id in request.items):
             follow.extend([(item.detail, request.roles)] if item.detail else [])
         for topic in book.topics[request.topic].next:

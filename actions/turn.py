@@ -33,7 +33,13 @@ def remember(question: Question, answered: Answer, context: Context, book: Book)
         gap = question.gaps[0]
         aspect = gap.text if gap.kind == "aspect" else None
         return replace(
-            context, roles=roles, earlier_roles=earlier, topic=None, aspect=aspect, shown=(), age=0
+            context,
+            roles=roles,
+            earlier_roles=earlier,
+            topic=question.topic,
+            aspect=aspect,
+            shown=(),
+            age=0,
         )
     shown = answered.facts
     items = tuple(s.facts[0] for s in answered.sentences if s.template == "item")
@@ -51,6 +57,9 @@ def _belongs(id: str, context: Context, book: Book) -> bool:
     """Whether a fact is an item of the last list, or tells of one: the list still stands."""
     if id in context.listed:
         return True
-    topics = {book.fact(item).detail for item in context.listed}
     fact = book.fact(id)
-    return not is_item(fact) and any(topic and fact.answers(topic) for topic in topics)
+    items = [book.fact(item) for item in context.listed]
+    return not is_item(fact) and any(
+        item.detail and fact.answers(item.detail) and set(item.roles) & set(fact.roles)
+        for item in items
+    )

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import List, Optional, Tuple
 
 from components.japanese import Text, Word, normalise, words
-from components.mentions import OTHER_ROLE, Mention, MentionFinder
+from components.mentions import OTHER_ROLE, TERM, Mention, MentionFinder
 
 # Words that stand for a mention while the rest is cut, so that シーエフオー and CEO are cut alike.
-_STAND_INS = {OTHER_ROLE: "社長"}
+_STAND_INS = {OTHER_ROLE: "社長", TERM: "商品"}
 _STAND_IN = "ceo"
 
 

@@ -1,4 +1,4 @@
-"""Finds the roles that a question names: described ones, others, and other senses of their letters."""
+"""Finds the roles that a question names, described or not, and the article's own terms."""
 
 import re
 from dataclasses import dataclass, replace
@@ -10,11 +10,14 @@ from components.japanese import normalise
 ROLE = "role"
 OTHER_ROLE = "other_role"
 OTHER_MEANING = "other_meaning"
+TERM = "term"
 
 # Letters of an abbreviation may be set apart: C.E.O., C・E・O, C E O.
 _APART = r"[ .・]?"
 _LATIN = r"[a-z]"
 _KATAKANA = r"[ァ-ヶー]"
+# How letters are read out: シーエフオー. Such a reading may stand in hiragana, too.
+_READING = re.compile(r"(?:[ァ-ヶ]{1,2}ー|エックス|エフ|エイチ|アール){2,}ー?[ァ-ヶ]*ー?")
 # What has the shape of a C-level title without being a known one: CVO, CEOO, 最高環境責任者.
 _UNKNOWN = [
     rf"(?<!{_LATIN})c[a-z]{{1,2}}o(?!{_LATIN})",
@@ -30,10 +33,10 @@ _TAKEN_BACK = re.compile(r"(?:のこと)?(?:じゃ|では|で|や|と)?(?:なく
 
 @dataclass(frozen=True)
 class Mention:
-    """A role named in normalised text, from `start` up to `end`.
+    """A role or a term named in normalised text, from `start` up to `end`.
 
-    `value` is a role id, the name of a role that the article does not describe, or for
-    OTHER_MEANING the role id and the sense, as in 「CCO:最高コンプライアンス責任者」.
+    `value` is a role id, the name of a role that the article does not describe, the name of a term
+    that the article uses, or for OTHER_MEANING the role id and the sense, as in 「CCO:最高コンプライアンス責任者」.
     `rejected` says that the person took it back.
     """
 
@@ -55,6 +58,9 @@ class MentionFinder:
         for role, other in book.not_described.items():
             for name in [role, other.japanese or "", *other.aliases]:
                 self._add(name, OTHER_ROLE, role)
+        for term, aliases in book.terms.items():
+            for name in [term, *aliases]:
+                self._add(name, TERM, term)
         known = sorted(filter(None, self._values), key=len, reverse=True)
         self._pattern = re.compile("|".join(map(_form, known)))
         self._unknown = re.compile("|".join(_UNKNOWN))
@@ -66,6 +72,8 @@ class MentionFinder:
 
     def _add(self, name: str, kind: str, value: str) -> None:
         self._values.setdefault(_key(name), (kind, value))
+        if _READING.fullmatch(name):
+            self._values.setdefault(_hiragana(name), (kind, value))
 
     def _value(self, surface: str) -> Tuple[str, str]:
         key = _bare(surface)
@@ -91,11 +99,16 @@ class MentionFinder:
             named = [m for m in found if m.kind == ROLE and m.value == role]
             if match and (named or (_TITLE.search(text) and not _has(found, ROLE))):
                 value = f"{role}:{sense}"
-                kept = [m for m in found if m not in named and m.kind != OTHER_ROLE]
+                kept = [m for m in found if m not in named and m.kind == TERM]
                 at = named or [Mention(OTHER_MEANING, value, *match.span())]
                 changed = [replace(m, kind=OTHER_MEANING, value=value) for m in at]
                 return sorted(kept + changed, key=lambda mention: mention.start)
         return found
+
+
+def _hiragana(katakana: str) -> str:
+    """Return a reading in hiragana: シーシーオー → しーしーおー."""
+    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in katakana)
 
 
 def _has(found: List[Mention], kind: str) -> bool:
@@ -131,7 +144,9 @@ def _sense_pattern(words: Sequence[str]) -> Pattern[str]:
 def _with_rejections(text: str, found: List[Mention]) -> List[Mention]:
     return [
         replace(mention, rejected=True)
-        if mention is not found[-1] and _TAKEN_BACK.match(text, mention.end)
+        if mention.kind != TERM
+        and any(later.kind != TERM and later.start > mention.start for later in found)
+        and _TAKEN_BACK.match(text, mention.end)
         else mention
         for mention in found
     ]

@@ -1,0 +1,20 @@
+"""Words that mean the same in this domain, from data/synonyms.yml."""
+
+import functools
+from pathlib import Path
+from typing import Dict, List
+
+import yaml
+
+PATH = Path(__file__).resolve().parent.parent / "data" / "synonyms.yml"
+
+
+@functools.lru_cache(maxsize=1)
+def canonical_words() -> Dict[str, str]:
+    """Return for each word of a group the first word of the first group that has it."""
+    groups: List[List[str]] = yaml.safe_load(PATH.read_text(encoding="utf-8"))
+    words: Dict[str, str] = {}
+    for group in groups:
+        for word in group:
+            words.setdefault(word, group[0])
+    return words

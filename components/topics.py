@@ -1,0 +1,57 @@
+"""The topic model: a linear classifier over the features of a question."""
+
+from dataclasses import dataclass
+from typing import Dict, List, Sequence, Tuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.svm import LinearSVC
+
+Floats = NDArray[np.float32]
+
+# Chosen by cross-validation on the training examples; benchmarks of it are in docs/refusing.md.
+_C = 0.5
+
+
+@dataclass(frozen=True)
+class TopicModel:
+    """A fitted model: `weights` has a row per feature and a column per intent."""
+
+    vocabulary: Dict[str, int]
+    idf: Floats
+    weights: Floats
+    bias: Floats
+    intents: Tuple[str, ...]
+
+    def vector(self, features: Sequence[str]) -> Tuple[NDArray[np.int64], Floats]:
+        """Return indexes and TF-IDF values, of length 1, of the known features."""
+        counts: Dict[int, int] = {}
+        for feature in features:
+            index = self.vocabulary.get(feature)
+            if index is not None:
+                counts[index] = counts.get(index, 0) + 1
+        indexes = np.fromiter(sorted(counts), dtype=np.int64, count=len(counts))
+        tf = np.fromiter((counts[i] for i in indexes), dtype=np.float32, count=len(counts))
+        values = (1 + np.log(tf)) * self.idf[indexes]
+        length = float(np.linalg.norm(values))
+        return indexes, (values / length if length else values).astype(np.float32)
+
+    def scores(self, vector: Tuple[NDArray[np.int64], Floats]) -> Floats:
+        """Return a score for each intent; above 0 is more likely than not."""
+        indexes, values = vector
+        return values @ self.weights[indexes] + self.bias
+
+
+def fit(features: Sequence[List[str]], intents: Sequence[str]) -> TopicModel:
+    """Fit a model to the features and intents of training examples."""
+    vectorizer = TfidfVectorizer(analyzer=list, sublinear_tf=True)
+    matrix = vectorizer.fit_transform(features)
+    machine = LinearSVC(C=_C, class_weight="balanced", random_state=0).fit(matrix, intents)
+    return TopicModel(
+        {name: int(index) for name, index in vectorizer.vocabulary_.items()},
+        vectorizer.idf_.astype(np.float32),
+        machine.coef_.T.astype(np.float32),
+        machine.intercept_.astype(np.float32),
+        tuple(machine.classes_),
+    )

@@ -1,0 +1,190 @@
+"""Understands a message: what it asks, of which roles, and whether the article covers it."""
+
+from dataclasses import dataclass
+from typing import Any, Dict, FrozenSet, List, Sequence
+
+import numpy as np
+
+from actions.facts import Book
+from components import scope, topics
+from components.analysis import Analysis, analyse
+from components.aspects import Aspect, AspectFinder, noun_phrase
+from components.features import content, features
+from components.mentions import OTHER_MEANING, OTHER_ROLE, ROLE, TERM, MentionFinder
+from components.parts import Clause, clauses, mentions_of_kind, ordinals, roles, roles_before
+from components.scope import Knowledge, ScopeModel
+from components.topics import Floats, TopicModel
+
+# How many intents of the ranking are kept for the context to choose from.
+_RANKED = 12
+# Turns the distance of scores into shares; the order does not depend on it.
+_SHARPNESS = 4.0
+# By how much the off-topic intent must lead before a question is called off the subject.
+_CLEARLY_OFF = 0.4
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """The models, and how sure the scope model must be (`threshold`, from 0 to 1).
+
+    `alone` is the threshold for a question that names neither a role nor a term.
+    """
+
+    model: TopicModel
+    known: Knowledge
+    scope: ScopeModel
+    threshold: float
+    alone: float
+
+
+class Reader:
+    """Reads messages with the names of one facts file."""
+
+    def __init__(self, book: Book) -> None:
+        self.mentions = MentionFinder(book)
+        self.aspects = AspectFinder(book)
+        self._book = book
+
+    def analyse(self, typed: str) -> Analysis:
+        """Return the message in one spelling with its mentions and words."""
+        return analyse(typed, self.mentions)
+
+    def fact_words(self) -> Dict[str, FrozenSet[str]]:
+        """Return the content words of the facts by the intent that asks for them."""
+        words: Dict[str, set] = {}
+        for fact in self._book.facts:
+            used = content(self.analyse(f"{fact.text} {fact.short or ''}"))
+            for topic in (fact.topic, *fact.also):
+                words.setdefault(f"ask_{topic}", set()).update(used)
+        return {intent: frozenset(known) for intent, known in words.items()}
+
+    def train(
+        self, texts: Sequence[str], intents: Sequence[str], threshold: float, alone: float
+    ) -> Understanding:
+        """Fit the models to training examples."""
+        analyses = [self.analyse(text) for text in texts]
+        model = topics.fit([features(analysis) for analysis in analyses], intents)
+        words = self.fact_words()
+        known = scope.learn(model, analyses, intents, words)
+        return Understanding(model, known, scope.fit(analyses, intents, words), threshold, alone)
+
+    def parts(self, analysis: Analysis, models: Understanding) -> List[Dict[str, Any]]:
+        """Return what the message asks, a part for each question, as actions/question reads them."""
+        aspects = self.aspects.find(analysis)
+        found: List[Dict[str, Any]] = []
+        for clause in clauses(analysis, aspects):
+            if clause.listed:
+                found.extend(self._listed(analysis, clause))
+            else:
+                found.append(self._part(analysis, clause, aspects, models))
+        return found
+
+    def _listed(self, analysis: Analysis, clause: Clause) -> List[Dict[str, Any]]:
+        """「役割と年収」: every aspect of the list is asked by name."""
+        found = []
+        for aspect in clause.listed:
+            intent = f"ask_{aspect.topic}" if aspect.topic else scope.UNCOVERED
+            part = _frame(analysis, clause, intent, 1.0, [(intent, 1.0)])
+            part["roles"] = roles_before(analysis, clause, aspect.start) or part["roles"]
+            part["aspect"] = aspect.text if aspect.silent else None
+            part["silent"] = aspect.silent
+            found.append(part)
+        return found
+
+    def _part(
+        self, analysis: Analysis, clause: Clause, aspects: List[Aspect], models: Understanding
+    ) -> Dict[str, Any]:
+        span = (clause.start, clause.end)
+        scores, evidence = scope.evidence(models.model, models.known, analysis, *span)
+        ranking = _ranking(models.model.intents, scores)
+        silent = _silent(analysis, clause, aspects)
+        sure = models.scope.accepts(evidence)
+        kinds = {m.kind for m in analysis.mention_of[slice(*span)] if m is not None}
+        needed = models.threshold if kinds & {ROLE, TERM, OTHER_MEANING} else models.alone
+        if sure >= needed:
+            intent, confidence = ranking[0][0], sure
+        else:
+            intent = _refusal(models.model.intents, scores, kinds, bool(silent))
+            confidence = 1 - sure
+        named = [a for a in aspects if a.topic and _within(analysis, clause, a)]
+        if intent == "mention_role" and named:
+            # 「CCOの話に戻りますが、役割は?」 names a role, but asks for more.
+            intent = f"ask_{named[-1].topic}"
+        part = _frame(analysis, clause, intent, confidence, ranking)
+        if intent in scope.REFUSING:
+            part["aspect"] = silent.text if silent else noun_phrase(analysis, *span)
+            part["silent"] = silent.silent if silent else None
+        return part
+
+
+def _frame(
+    analysis: Analysis,
+    clause: Clause,
+    intent: str,
+    confidence: float,
+    ranking: List[Any],
+) -> Dict[str, Any]:
+    others = mentions_of_kind(analysis, clause, OTHER_ROLE)
+    meanings = mentions_of_kind(analysis, clause, OTHER_MEANING)
+    words = analysis.words[clause.start : clause.end]
+    text = analysis.text.text[words[0].start : words[-1].end] if words else ""
+    named = roles(analysis, clause)
+    terms = mentions_of_kind(analysis, clause, TERM)
+    return {
+        "intent": intent,
+        "confidence": round(float(confidence), 4),
+        "ranking": ranking,
+        "roles": named,
+        "others": [
+            {"name": m.value, "text": _typed(analysis, m.start, m.end)} for m in others
+        ],
+        "meaning": meanings[0].value if meanings else None,
+        "ordinals": ordinals(text, bare=intent == "ask_item"),
+        "aspect": None,
+        "silent": None,
+        "nouns": _nouns(analysis, clause),
+        "elliptic": not named and not others and not terms,
+    }
+
+
+def _typed(analysis: Analysis, start: int, end: int) -> str:
+    return analysis.text.text[start:end].upper()
+
+
+def _nouns(analysis: Analysis, clause: Clause) -> List[str]:
+    phrase = noun_phrase(analysis, clause.start, clause.end)
+    words = [
+        word.surface
+        for word in analysis.words[clause.start : clause.end]
+        if word.tag.startswith("名詞")
+    ]
+    return list(dict.fromkeys([*([phrase] if phrase else []), *words]))
+
+
+def _ranking(intents: Sequence[str], scores: Floats) -> List[Any]:
+    inside = [i for i, intent in enumerate(intents) if intent not in scope.REFUSING]
+    best = sorted(inside, key=lambda i: -scores[i])[:_RANKED]
+    shares = np.exp(_SHARPNESS * (scores[best] - scores[best[0]]))
+    shares = shares / shares.sum()
+    return [[intents[i], round(float(share), 4)] for i, share in zip(best, shares)]
+
+
+def _silent(analysis: Analysis, clause: Clause, aspects: List[Aspect]) -> "Aspect | None":
+    inside = [a for a in aspects if a.silent and _within(analysis, clause, a)]
+    return max(inside, key=lambda aspect: len(aspect.text), default=None)
+
+
+def _within(analysis: Analysis, clause: Clause, aspect: Aspect) -> bool:
+    words = analysis.words[clause.start : clause.end]
+    return bool(words) and words[0].start <= aspect.start < words[-1].end
+
+
+def _refusal(intents: Sequence[str], scores: Floats, kinds: "set[str]", silent: bool) -> str:
+    """Say why a question is refused: off the subject only if nothing speaks for the subject."""
+    if OTHER_ROLE in kinds and ROLE not in kinds:
+        return scope.OTHER
+    lead = scores[intents.index(scope.OUT)] - scores[intents.index(scope.UNCOVERED)]
+    near = lead < _CLEARLY_OFF
+    if kinds or silent or near:
+        return scope.UNCOVERED
+    return scope.OUT
