@@ -103,7 +103,7 @@ def _from_facts(question: Question, context: Context, book: Book) -> Answer:
             sentences.extend(_difference(request, book))
             compared = table.comparison(request.roles, book)
         else:
-            sentences.extend(_request(request, book))
+            sentences.extend(_request(request, len(question.requests) == 1, book))
     told = {fact for sentence in sentences for fact in sentence.facts}
     for gap in question.gaps:
         sentences.extend(_gap(gap, told, bool(question.requests), book))
@@ -142,15 +142,15 @@ def _notes(facts: Iterable[Fact], book: Book) -> Tuple[Note, ...]:
     return tuple(Note(book.erratum(id).reason, id) for id in ids)
 
 
-def _request(request: Request, book: Book) -> List[Sentence]:
-    """Tell the facts of a request: its gist, then its sentences and lists."""
+def _request(request: Request, alone: bool, book: Book) -> List[Sentence]:
+    """Tell the facts of a request: its gist, its sentences and lists, and what closes it."""
     if request.items:
         return [_stated(book.fact(item)) for item in request.items]
     role = request.roles[0] if request.roles else None
     facts = [fact for fact in book.about(request.topic, role) if not book.lead(fact)]
     topic = book.topics[request.topic]
     opening = _added(topic.gist, role, facts, book)
-    closing = _added(topic.then, role, facts, book)
+    closing = _added(topic.then, role, facts, book) if alone else []
     sentences = []
     for fact in [*opening, *facts, *closing]:
         sentences.append(_stated(fact))

@@ -15,6 +15,8 @@ REFUSED = ("ask_uncovered", "ask_other_role", "out_of_article")
 GENERAL = "CxO"
 # A topic near the top of the ranking wins over it when it belongs to the subject under discussion.
 NEAR_TOP = 0.05
+# So does one this close that has facts for the role, over one that has none.
+CLOSE = 0.5
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,8 @@ def _topic_of(part: Part, context: Context, book: Book) -> str:
     「メリットは?」 fits several subjects; topics that are asked of every role are no such subject.
     """
     topic = part.intent[len("ask_") :]
+    if part.roles and topic != "difference" and not _answered(topic, part.roles, book):
+        return _second_best(topic, part, book)
     if not part.elliptic or not _is_detail(context.topic, book) or not _is_detail(topic, book):
         return topic
     sections = {fact.section for fact in book.about(context.topic or "")}
@@ -172,6 +176,23 @@ def _topic_of(part: Part, context: Context, book: Book) -> str:
         candidate = intent[len("ask_") :]
         facts = book.about(candidate) if _is_detail(candidate, book) else []
         if share >= floor and any(fact.section in sections for fact in facts):
+            return candidate
+    return topic
+
+
+def _answered(topic: str, roles: Iterable[str], book: Book) -> bool:
+    """Whether facts answer the topic for one of the roles."""
+    entry = book.topics.get(topic)
+    names = [topic, *([entry.instead] if entry and entry.instead else [])]
+    return any(book.about(name, role) for name in names for role in roles)
+
+
+def _second_best(topic: str, part: Part, book: Book) -> str:
+    """Return a topic that is nearly as likely and has facts for the roles, if there is one."""
+    for intent, share in part.ranking[1:]:
+        candidate = intent[len("ask_") :]
+        close = share >= part.ranking[0][1] * CLOSE
+        if close and candidate in book.topics and _answered(candidate, part.roles, book):
             return candidate
     return topic
 
@@ -303,7 +324,8 @@ def _other_role(part: Part, context: Context, book: Book, found: _Found) -> None
 
 
 def _uncovered(part: Part, context: Context, book: Book, found: _Found) -> None:
-    roles = part.roles or (context.roles if part.elliptic else ())
+    # 「給料は?」 is asked of the role under discussion; 「ラーメン屋は?」 is not.
+    roles = part.roles or (context.roles if part.elliptic and part.silent else ())
     near = next((aspect.near for aspect in book.silent if aspect.name == part.silent), None)
     text = part.aspect or part.silent or ""
     found.gaps.append(Gap("aspect", text, tuple(roles), near, part.nouns))
@@ -329,7 +351,9 @@ def _mention(part: Part, context: Context, book: Book, found: _Found) -> None:
 
 def _item(part: Part, context: Context, book: Book, found: _Found) -> None:
     items = _items_at(part.ordinals, context.listed)
-    if part.roles and not context.listed:
+    if part.roles and not part.ordinals:
+        _mention(part, context, book, found)
+    elif part.roles and not context.listed:
         _request("tasks", part.roles, part, False, book, found)
     elif not context.listed:
         found.question = Question("clarify", "item")

@@ -19,6 +19,8 @@ from components.topics import Floats, TopicModel
 _RANKED = 12
 # Turns the distance of scores into shares; the order does not depend on it.
 _SHARPNESS = 4.0
+# Intents that ask about a subject; the others are small talk.
+_SUBJECTS = ("ask_", "mention_role")
 # By how much the off-topic intent must lead before a question is called off the subject.
 _CLEARLY_OFF = 0.4
 
@@ -100,16 +102,20 @@ class Reader:
         silent = _silent(analysis, clause, aspects)
         sure = models.scope.accepts(evidence)
         kinds = {m.kind for m in analysis.mention_of[slice(*span)] if m is not None}
-        needed = models.threshold if kinds & {ROLE, TERM, OTHER_MEANING} else models.alone
-        if sure >= needed:
+        anchored = {m.kind for m in analysis.mentions} & {ROLE, TERM, OTHER_MEANING}
+        needed = models.threshold if anchored else models.alone
+        if sure >= needed and _explains_terms(analysis, clause, models.known, ranking[0][0]):
             intent, confidence = ranking[0][0], sure
         else:
             intent = _refusal(models.model.intents, scores, kinds, bool(silent))
             confidence = 1 - sure
         named = [a for a in aspects if a.topic and _within(analysis, clause, a)]
-        if intent == "mention_role" and named:
+        if named and not intent.startswith("ask_") and intent not in scope.REFUSING:
             # 「CCOの話に戻りますが、役割は?」 names a role, but asks for more.
             intent = f"ask_{named[-1].topic}"
+        elif kinds and intent not in scope.REFUSING and not intent.startswith(_SUBJECTS):
+            # Who names a role or a term is not just greeting.
+            intent = next((name for name, _ in ranking if name.startswith(_SUBJECTS)), intent)
         part = _frame(analysis, clause, intent, confidence, ranking)
         if intent in scope.REFUSING:
             part["aspect"] = silent.text if silent else noun_phrase(analysis, *span)
@@ -172,6 +178,17 @@ def _ranking(intents: Sequence[str], scores: Floats) -> List[Any]:
 def _silent(analysis: Analysis, clause: Clause, aspects: List[Aspect]) -> "Aspect | None":
     inside = [a for a in aspects if a.silent and _within(analysis, clause, a)]
     return max(inside, key=lambda aspect: len(aspect.text), default=None)
+
+
+def _explains_terms(
+    analysis: Analysis, clause: Clause, known: Knowledge, intent: str
+) -> bool:
+    """Whether the topic's examples or facts speak of a term that the clause is about."""
+    terms = mentions_of_kind(analysis, clause, TERM)
+    if not terms or roles(analysis, clause) or intent == "ask_reverse":
+        return True
+    words = known.words.get(intent, frozenset())
+    return any(f"<{term.value}>" in words for term in terms)
 
 
 def _within(analysis: Analysis, clause: Clause, aspect: Aspect) -> bool:
