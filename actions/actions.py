@@ -1,7 +1,7 @@
 """The Rasa actions: they read the tracker, call the pure core, and say what it answers."""
 
 import logging
-from typing import Any, Dict, List, Text
+from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -23,13 +23,13 @@ book()
 class ActionAnswer(Action):
     """Answers every question."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         """Return the name under which domain.yml knows the action."""
         return "action_answer"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
-    ) -> List[EventType]:
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         """Answer the latest message; a failure becomes a polite sentence, never silence."""
         try:
             context = from_slots(tracker.slots)

@@ -1,7 +1,8 @@
 """From the question to the answer: sentences that are facts, and the words that join them."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Dict, Iterable, List, Optional, Sequence, Set, Tuple
+from typing import Any
 
 from actions import suggestions, table
 from actions.context import Context
@@ -21,8 +22,8 @@ class Sentence:
     """A sentence of the answer: the facts that state it, or the template that it comes from."""
 
     text: str
-    facts: Tuple[str, ...] = ()
-    template: Optional[str] = None
+    facts: tuple[str, ...] = ()
+    template: str | None = None
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Note:
     """A remark on a place where the article is wrong or unconfirmed."""
 
     text: str
-    erratum: Optional[str] = None
+    erratum: str | None = None
 
 
 @dataclass(frozen=True)
@@ -38,22 +39,22 @@ class Answer:
     """One turn of the bot; `to_dict` gives the form that the answer schema describes."""
 
     kind: str
-    roles: Tuple[str, ...] = ()
-    topic: Optional[str] = None
-    unanswered: Tuple[str, ...] = ()
-    sentences: Tuple[Sentence, ...] = ()
-    table: Optional[Table] = None
-    notes: Tuple[Note, ...] = ()
-    sources: Tuple[Source, ...] = ()
-    suggestions: Tuple[Suggestion, ...] = ()
+    roles: tuple[str, ...] = ()
+    topic: str | None = None
+    unanswered: tuple[str, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    table: Table | None = None
+    notes: tuple[Note, ...] = ()
+    sources: tuple[Source, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
 
     @property
-    def facts(self) -> Tuple[str, ...]:
+    def facts(self) -> tuple[str, ...]:
         """The ids of all facts that the answer states, in its order."""
         said = dict.fromkeys(id for sentence in self.sentences for id in sentence.facts)
         return (*said, *(id for id in (self.table.facts if self.table else ()) if id not in said))
 
-    def to_dict(self) -> Dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON data."""
         data = asdict(self)
         question = {name: data.pop(name) for name in ("roles", "topic", "unanswered")}
@@ -61,7 +62,8 @@ class Answer:
         for sentence in data["sentences"]:
             if sentence["template"] is None:
                 del sentence["template"]
-        return _listed(data)
+        listed: dict[str, Any] = _listed(data)
+        return listed
 
 
 def _listed(value: Any) -> Any:
@@ -94,8 +96,8 @@ def _stated(fact: Fact) -> Sentence:
 
 
 def _from_facts(question: Question, context: Context, book: Book) -> Answer:
-    sentences: List[Sentence] = []
-    compared: Optional[Table] = None
+    sentences: list[Sentence] = []
+    compared: Table | None = None
     if any(request.assumed for request in question.requests):
         sentences.append(_connective("assumed_role", role=question.requests[0].roles[0]))
     for request in question.requests:
@@ -132,17 +134,17 @@ def _kind(question: Question) -> str:
     return "other_meaning" if meaning else "not_in_article"
 
 
-def _unanswered(gaps: Iterable[Gap]) -> Tuple[str, ...]:
+def _unanswered(gaps: Iterable[Gap]) -> tuple[str, ...]:
     names = [gap.text if gap.text else phrase(f"gap_{gap.kind}_name") for gap in gaps]
     return tuple(dict.fromkeys(names))
 
 
-def _notes(facts: Iterable[Fact], book: Book) -> Tuple[Note, ...]:
+def _notes(facts: Iterable[Fact], book: Book) -> tuple[Note, ...]:
     ids = dict.fromkeys(erratum for fact in facts for erratum in fact.errata)
     return tuple(Note(book.erratum(id).reason, id) for id in ids)
 
 
-def _request(request: Request, alone: bool, book: Book) -> List[Sentence]:
+def _request(request: Request, alone: bool, book: Book) -> list[Sentence]:
     """Tell the facts of a request: its gist, its sentences and lists, and what closes it."""
     if request.items:
         return [_stated(book.fact(item)) for item in request.items]
@@ -160,9 +162,7 @@ def _request(request: Request, alone: bool, book: Book) -> List[Sentence]:
     return sentences
 
 
-def _added(
-    topic: Optional[str], role: Optional[str], facts: Sequence[Fact], book: Book
-) -> List[Fact]:
+def _added(topic: str | None, role: str | None, facts: Sequence[Fact], book: Book) -> list[Fact]:
     """Return the facts of another topic that open or close an answer."""
     if topic is None:
         return []
@@ -170,16 +170,18 @@ def _added(
     return [fact for fact in own if fact not in facts and not book.lead(fact)]
 
 
-def _difference(request: Request, book: Book) -> List[Sentence]:
+def _difference(request: Request, book: Book) -> list[Sentence]:
     names = phrase("and").join(request.roles)
     sentences = [_connective("difference", roles=names)]
     if len(request.roles) <= MOST_IN_WORDS:
         for role in request.roles:
-            sentences.extend(_stated(f) for f in book.about("mission", role) if f.topic == "mission")
+            sentences.extend(
+                _stated(f) for f in book.about("mission", role) if f.topic == "mission"
+            )
     return sentences
 
 
-def _gap(gap: Gap, told: Set[str], halved: bool, book: Book) -> List[Sentence]:
+def _gap(gap: Gap, told: set[str], halved: bool, book: Book) -> list[Sentence]:
     """Say what the article does not answer, and when nothing else is told, what it does say."""
     sentences = [_refusal(gap, book)]
     near = [] if halved else [f for f in _nearby(gap, book) if f.id not in told]
@@ -208,13 +210,13 @@ def _refusal(gap: Gap, book: Book) -> Sentence:
     return _connective("gap_aspect", aspect=gap.text)
 
 
-def _nearby(gap: Gap, book: Book) -> List[Fact]:
+def _nearby(gap: Gap, book: Book) -> list[Fact]:
     """Return up to two facts that come close to what was asked."""
     if gap.kind == "meaning":
         return book.about("definition", gap.roles[0])[:2]
     if gap.kind != "aspect":
         return []
-    near: List[Fact] = []
+    near: list[Fact] = []
     for role in gap.roles or ("",):
         topics = (gap.near, "mission", "definition") if role else (gap.near,)
         for topic in filter(None, topics):
@@ -227,7 +229,7 @@ def _nearby(gap: Gap, book: Book) -> List[Fact]:
     return list(dict.fromkeys(near))[:2]
 
 
-def _naming(nouns: Sequence[str], book: Book) -> List[Fact]:
+def _naming(nouns: Sequence[str], book: Book) -> list[Fact]:
     """Return facts that name the longest of the nouns that any fact names."""
     for noun in sorted(nouns, key=len, reverse=True):
         facts = [f for f in book.facts if len(noun) > 1 and noun in f.text.lower()]
@@ -242,9 +244,7 @@ def _source(context: Context, book: Book) -> Answer:
     sources = sources_of(facts, book)
     article = book.article
     whole = _connective("source_article", title=article.title, publisher=article.publisher)
-    places = [
-        _connective("source_place", section=s.section, lines=s.spoken_lines) for s in sources
-    ]
+    places = [_connective("source_place", section=s.section, lines=s.spoken_lines) for s in sources]
     lead = [_connective("source_lead")] if places else []
     return Answer(
         kind="answer",

@@ -1,7 +1,8 @@
 """What the bot remembers of a conversation: small, explicit, and soon forgotten."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, Dict, Mapping, Optional, Tuple
+from typing import Any
 
 # Turns of small talk after which the last subject no longer counts as the subject.
 MAX_AGE = 2
@@ -16,12 +17,12 @@ class Context:
     shown, `shown` all facts of the last answer, `age` the turns of small talk since.
     """
 
-    roles: Tuple[str, ...] = ()
-    earlier_roles: Tuple[str, ...] = ()
-    topic: Optional[str] = None
-    aspect: Optional[str] = None
-    listed: Tuple[str, ...] = ()
-    shown: Tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    earlier_roles: tuple[str, ...] = ()
+    topic: str | None = None
+    aspect: str | None = None
+    listed: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
     age: int = 0
 
 
@@ -30,7 +31,7 @@ EMPTY = Context()
 
 def from_slots(slots: Mapping[str, Any]) -> Context:
     """Read the context from Rasa's slots; slots are untrusted, what has a wrong type is dropped."""
-    values: Dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for field in fields(Context):
         value = slots.get(field.name)
         if isinstance(getattr(EMPTY, field.name), tuple):
@@ -44,7 +45,7 @@ def from_slots(slots: Mapping[str, Any]) -> Context:
     return Context(**values)
 
 
-def to_slots(context: Context) -> Dict[str, Any]:
+def to_slots(context: Context) -> dict[str, Any]:
     """Return the slot values that keep the context."""
     return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(context).items()}
 

@@ -5,12 +5,12 @@ A broken file raises `FactsError`, whose one line names the file, the entry and 
 
 import functools
 import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, PrivateAttr, ValidationError
-from typing_extensions import Literal
 
 PATH = Path(__file__).resolve().parent.parent / "data" / "facts.yml"
 
@@ -32,7 +32,7 @@ class Article(_Entry):
 
     title: str
     publisher: str
-    url: Optional[str]
+    url: str | None
     lines: int
     sha256: str
 
@@ -42,59 +42,59 @@ class Section(_Entry):
 
     id: str
     heading: str
-    lines: Tuple[int, int]
+    lines: tuple[int, int]
 
 
 class Role(_Entry):
     """A role that the article describes; `keywords` say what it is in charge of."""
 
     english: str
-    japanese: Optional[str]
-    keywords: Tuple[str, ...]
-    aliases: Tuple[str, ...]
+    japanese: str | None
+    keywords: tuple[str, ...]
+    aliases: tuple[str, ...]
 
 
 class OtherRole(_Entry):
     """A role that the article does not describe; `mentioned` are the lines that merely name it."""
 
-    japanese: Optional[str]
-    mentioned: Tuple[int, ...]
-    aliases: Tuple[str, ...]
+    japanese: str | None
+    mentioned: tuple[int, ...]
+    aliases: tuple[str, ...]
 
 
 class OtherMeaning(_Entry):
-    """A sense of a role's abbreviation that the article does not treat, and words that give it away."""
+    """A sense of an abbreviation that the article does not treat; `words` give it away."""
 
     name: str
-    words: Tuple[str, ...]
+    words: tuple[str, ...]
 
 
 class SilentAspect(_Entry):
     """What people ask and the article does not say; `near` is the topic that comes closest."""
 
     name: str
-    words: Tuple[str, ...]
-    near: Optional[str] = None
+    words: tuple[str, ...]
+    near: str | None = None
 
 
 class Topic(_Entry):
     """What is asked of a role or a subject.
 
     `ask` is its question in Japanese, `next` the topics that a reader turns to next, `gist` a topic
-    whose facts open the answer, `then` one whose facts close it, `instead` the topic that answers for a role without facts of its
-    own, `why` the topic that gives the reason, `only` the role that the facts are about, `words` nouns
-    that name the topic in a list such as 「役割と年収」.
+    whose facts open the answer, `then` one whose facts close it, `instead` the topic that answers
+    for a role without facts of its own, `why` the topic that gives the reason, `only` the role that
+    the facts are about, `words` nouns that name the topic in a list such as 「役割と年収」.
     """
 
     name: str
     ask: str
-    next: Tuple[str, ...]
-    gist: Optional[str] = None
-    then: Optional[str] = None
-    instead: Optional[str] = None
-    why: Optional[str] = None
-    only: Optional[str] = None
-    words: Tuple[str, ...] = ()
+    next: tuple[str, ...]
+    gist: str | None = None
+    then: str | None = None
+    instead: str | None = None
+    why: str | None = None
+    only: str | None = None
+    words: tuple[str, ...] = ()
 
 
 class Fact(_Entry):
@@ -105,16 +105,16 @@ class Fact(_Entry):
     """
 
     id: str
-    roles: Tuple[str, ...]
+    roles: tuple[str, ...]
     topic: str
     section: str
-    lines: Tuple[int, ...]
+    lines: tuple[int, ...]
     text: str
     modality: Modality
-    also: Tuple[str, ...] = ()
-    short: Optional[str] = None
-    detail: Optional[str] = None
-    errata: Tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    short: str | None = None
+    detail: str | None = None
+    errata: tuple[str, ...] = ()
 
     def answers(self, topic: str) -> bool:
         """Whether the fact belongs into an answer about `topic`."""
@@ -127,7 +127,7 @@ class Erratum(_Entry):
     id: str
     line: int
     written: str
-    meant: Optional[str]
+    meant: str | None
     kind: Literal["typo", "likely_slip", "unverified"]
     reason: str
 
@@ -135,7 +135,7 @@ class Erratum(_Entry):
 class Excluded(_Entry):
     """Lines that hold no fact; a pair is a range."""
 
-    lines: Tuple[int, ...]
+    lines: tuple[int, ...]
     reason: str
 
 
@@ -143,19 +143,19 @@ class Book(_Entry):
     """The whole of data/facts.yml."""
 
     article: Article
-    sections: Tuple[Section, ...]
-    roles: Dict[str, Role]
-    not_described: Dict[str, OtherRole]
-    other_meanings: Dict[str, Tuple[OtherMeaning, ...]]
-    silent: Tuple[SilentAspect, ...]
-    terms: Dict[str, Tuple[str, ...]]
-    topics: Dict[str, Topic]
-    comparison: Tuple[str, ...]
-    facts: Tuple[Fact, ...]
-    errata: Tuple[Erratum, ...]
-    excluded: Tuple[Excluded, ...]
-    _by_id: Dict[str, Fact] = PrivateAttr()
-    _items: Dict[str, List[Fact]] = PrivateAttr()
+    sections: tuple[Section, ...]
+    roles: dict[str, Role]
+    not_described: dict[str, OtherRole]
+    other_meanings: dict[str, tuple[OtherMeaning, ...]]
+    silent: tuple[SilentAspect, ...]
+    terms: dict[str, tuple[str, ...]]
+    topics: dict[str, Topic]
+    comparison: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    errata: tuple[Erratum, ...]
+    excluded: tuple[Excluded, ...]
+    _by_id: dict[str, Fact] = PrivateAttr()
+    _items: dict[str, list[Fact]] = PrivateAttr()
 
     def __init__(self, **data: Any) -> None:
         super().__init__(**data)
@@ -168,11 +168,11 @@ class Book(_Entry):
         """Return the fact with that id; KeyError when there is none."""
         return self._by_id[id]
 
-    def about(self, topic: str, role: Optional[str] = None) -> List[Fact]:
+    def about(self, topic: str, role: str | None = None) -> list[Fact]:
         """Return the facts that answer `topic`, in the file's order, for one role or for all."""
         return [f for f in self.facts if f.answers(topic) and (role is None or role in f.roles)]
 
-    def roles_of(self, topic: str) -> List[str]:
+    def roles_of(self, topic: str) -> list[str]:
         """Return the roles that `topic` is about, in the file's order.
 
         Those that have a fact under the topic itself; when none has, those with a fact that
@@ -182,11 +182,11 @@ class Book(_Entry):
         chosen = [fact for fact in facts if fact.topic == topic] or facts
         return [role for role in self.roles if any(role in fact.roles for fact in chosen)]
 
-    def items(self, fact: Fact) -> List[Fact]:
+    def items(self, fact: Fact) -> list[Fact]:
         """Return the list items that `fact` leads in; empty when it leads in none."""
         return self._items.get(fact.id, [])
 
-    def lead(self, fact: Fact) -> Optional[Fact]:
+    def lead(self, fact: Fact) -> Fact | None:
         """Return the fact that leads in the list in which `fact` is an item."""
         return self._by_id.get(_lead_id(fact)) if is_item(fact) else None
 
@@ -225,7 +225,7 @@ def _entry_name(data: Any, location: Sequence[Any]) -> str:
     return " > ".join(names)
 
 
-def _problems(book: Book) -> Iterator[Tuple[str, str]]:
+def _problems(book: Book) -> Iterator[tuple[str, str]]:
     """Yield (entry, what is wrong) for every rule that types alone cannot express."""
     ids = [fact.id for fact in book.facts]
     home = {n: s.id for s in book.sections for n in range(s.lines[0], s.lines[1] + 1)}
@@ -252,12 +252,12 @@ def _problems(book: Book) -> Iterator[Tuple[str, str]]:
             yield entry, f"it is a list item, but no fact {_lead_id(fact)} leads in the list"
         if not fact.text.endswith("。"):
             yield entry, "text must be a whole sentence that ends in 。"
-    for name, topic in book.topics.items():
-        links = [*topic.next, topic.gist, topic.then, topic.instead, topic.why]
+    for name, entry_ in book.topics.items():
+        links = [*entry_.next, entry_.gist, entry_.then, entry_.instead, entry_.why]
         for link in [link for link in links if link is not None and link not in book.topics]:
             yield f"topics > {name}", f"unknown topic {link}"
-        if topic.only is not None and topic.only not in book.roles:
-            yield f"topics > {name}", f"unknown role {topic.only}"
+        if entry_.only is not None and entry_.only not in book.roles:
+            yield f"topics > {name}", f"unknown role {entry_.only}"
     for aspect in book.silent:
         if aspect.near is not None and aspect.near not in book.topics:
             yield f"silent > {aspect.name}", f"unknown topic {aspect.near}"

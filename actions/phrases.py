@@ -1,17 +1,17 @@
-"""The connecting words of the bot: every sentence that is not a fact, read from data/phrases.yml."""
+"""The connecting words of the bot, from data/phrases.yml: every sentence that is no fact."""
 
 import functools
 from pathlib import Path
-from typing import Any, Dict
+from typing import Any
 
 import yaml
 
 PATH = Path(__file__).resolve().parent.parent / "data" / "phrases.yml"
 
 
-@functools.lru_cache(maxsize=None)
-def _phrases() -> Dict[str, str]:
-    loaded: Dict[str, str] = yaml.safe_load(PATH.read_text(encoding="utf-8"))
+@functools.cache
+def _phrases() -> dict[str, str]:
+    loaded: dict[str, str] = yaml.safe_load(PATH.read_text(encoding="utf-8"))
     return loaded
 
 

@@ -3,8 +3,9 @@
 `resolve` is a pure function of the message's parts, the context and the facts.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
+from typing import Any
 
 from actions.context import Context
 from actions.facts import Book, Fact
@@ -38,14 +39,14 @@ class Part:
     """
 
     intent: str
-    ranking: Tuple[Tuple[str, float], ...] = ()
-    roles: Tuple[str, ...] = ()
-    others: Tuple[OtherName, ...] = ()
-    ordinals: Tuple[int, ...] = ()
-    aspect: Optional[str] = None
-    silent: Optional[str] = None
-    meaning: Optional[str] = None
-    nouns: Tuple[str, ...] = ()
+    ranking: tuple[tuple[str, float], ...] = ()
+    roles: tuple[str, ...] = ()
+    others: tuple[OtherName, ...] = ()
+    ordinals: tuple[int, ...] = ()
+    aspect: str | None = None
+    silent: str | None = None
+    meaning: str | None = None
+    nouns: tuple[str, ...] = ()
     elliptic: bool = False
 
 
@@ -54,8 +55,8 @@ class Request:
     """Something that facts answer: a topic for roles, or single `items` of a list."""
 
     topic: str
-    roles: Tuple[str, ...] = ()
-    items: Tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
     assumed: bool = False
 
 
@@ -69,9 +70,9 @@ class Gap:
 
     kind: str
     text: str
-    roles: Tuple[str, ...] = ()
-    near: Optional[str] = None
-    nouns: Tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    near: str | None = None
+    nouns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,21 +80,21 @@ class Question:
     """What is asked. `kind` is facts, source, clarify, social or off_topic; `about` names which."""
 
     kind: str
-    about: Optional[str] = None
-    requests: Tuple[Request, ...] = ()
-    gaps: Tuple[Gap, ...] = ()
-    roles: Tuple[str, ...] = ()
-    topic: Optional[str] = None
+    about: str | None = None
+    requests: tuple[Request, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    roles: tuple[str, ...] = ()
+    topic: str | None = None
 
 
 @dataclass
 class _Found:
-    requests: List[Request] = field(default_factory=list)
-    gaps: List[Gap] = field(default_factory=list)
-    question: Optional[Question] = None
+    requests: list[Request] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+    question: Question | None = None
 
 
-def parts_of(message: Mapping[str, Any]) -> List[Part]:
+def parts_of(message: Mapping[str, Any]) -> list[Part]:
     """Read the parts from Rasa's parse of a message; one part from the bare intent if none."""
     raw = message.get("parts") or [{"intent": (message.get("intent") or {}).get("name") or ""}]
     return [_part(entry) for entry in raw]
@@ -101,7 +102,7 @@ def parts_of(message: Mapping[str, Any]) -> List[Part]:
 
 def _part(entry: Mapping[str, Any]) -> Part:
     names = {field.name for field in fields(Part)}
-    values: Dict[str, Any] = {name: entry[name] for name in names & entry.keys()}
+    values: dict[str, Any] = {name: entry[name] for name in names & entry.keys()}
     for name in ("roles", "ordinals", "nouns"):
         values[name] = tuple(values.get(name, ()))
     values["ranking"] = tuple((name, float(p)) for name, p in values.get("ranking", ()))
@@ -116,20 +117,24 @@ def resolve(parts: Sequence[Part], context: Context, book: Book) -> Question:
     for part in parts:
         before = len(found.requests), len(found.gaps)
         _resolve_part(part, subject, book, found)
-        new = [*found.requests[before[0] :], *found.gaps[before[1] :]]
-        if any(entry.roles for entry in new):
-            roles = tuple(dict.fromkeys(r for entry in new for r in entry.roles))
+        roles = _roles_in(found.requests[before[0] :], found.gaps[before[1] :])
+        if roles:
             subject = Context(roles=roles, topic=subject.topic, listed=context.listed)
     requests = tuple(dict.fromkeys(found.requests))
     gaps = tuple(dict.fromkeys(found.gaps))
     if not requests and not gaps:
         return found.question or Question("off_topic")
-    roles = tuple(dict.fromkeys(r for entry in [*requests, *gaps] for r in entry.roles))
+    roles = _roles_in(requests, gaps)
     topic = requests[0].topic if requests else _topic_refused(parts, gaps, book)
     return Question("facts", requests=requests, gaps=gaps, roles=roles, topic=topic)
 
 
-def _topic_refused(parts: Sequence[Part], gaps: Sequence[Gap], book: Book) -> Optional[str]:
+def _roles_in(requests: Iterable[Request], gaps: Iterable[Gap]) -> tuple[str, ...]:
+    asked = [role for request in requests for role in request.roles]
+    return tuple(dict.fromkeys([*asked, *(role for gap in gaps for role in gap.roles)]))
+
+
+def _topic_refused(parts: Sequence[Part], gaps: Sequence[Gap], book: Book) -> str | None:
     """Return the topic that was asked of a role that the article does not describe."""
     if not parts or any(gap.kind != "role" for gap in gaps):
         return None
@@ -197,7 +202,7 @@ def _second_best(topic: str, part: Part, book: Book) -> str:
     return topic
 
 
-def _is_detail(topic: Optional[str], book: Book) -> bool:
+def _is_detail(topic: str | None, book: Book) -> bool:
     """Whether the topic belongs to a subject of its own and is not asked of every role."""
     return topic in book.topics and len(book.roles_of(topic)) == 1
 
@@ -215,7 +220,7 @@ def _topic(part: Part, topic: str, context: Context, book: Book, found: _Found) 
         _request(topic, roles, part, assumed, book, found)
 
 
-def _unknown_to(topic: str, others: Iterable[OtherName], book: Book) -> List[OtherName]:
+def _unknown_to(topic: str, others: Iterable[OtherName], book: Book) -> list[OtherName]:
     """Return the other roles that the facts on the topic do not speak of themselves."""
     texts = [fact.text for fact in book.about(topic)]
     return [other for other in others if not any(other.text in text for text in texts)]
@@ -223,7 +228,7 @@ def _unknown_to(topic: str, others: Iterable[OtherName], book: Book) -> List[Oth
 
 def _roles_for(
     topic: str, part: Part, context: Context, book: Book
-) -> Tuple[Tuple[str, ...], bool]:
+) -> tuple[tuple[str, ...], bool]:
     """Return the roles that are asked about, and whether the bot had to assume them."""
     own = book.roles_of(topic)
     only = book.topics[topic].only
@@ -279,11 +284,11 @@ def _add_request(request: Request, book: Book, found: _Found) -> None:
         found.requests.append(request)
 
 
-def _list_items(facts: Iterable[Fact], book: Book) -> Tuple[str, ...]:
+def _list_items(facts: Iterable[Fact], book: Book) -> tuple[str, ...]:
     return tuple(item.id for fact in facts for item in book.items(fact))
 
 
-def _items_at(ordinals: Iterable[int], items: Sequence[str]) -> Tuple[str, ...]:
+def _items_at(ordinals: Iterable[int], items: Sequence[str]) -> tuple[str, ...]:
     picked = [items[n - 1 if n > 0 else n] for n in ordinals if items and n <= len(items)]
     return tuple(dict.fromkeys(picked))
 

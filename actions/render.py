@@ -1,14 +1,12 @@
 """From the answer to plain Japanese text, complete by itself: what every channel can show."""
 
-from typing import List
-
 from actions.answer import Answer
 from actions.phrases import phrase
 
 
 def render(answer: Answer) -> str:
     """Return the answer as lines of text: sentences, table, notes, sources."""
-    lines: List[str] = []
+    lines: list[str] = []
     for sentence in answer.sentences:
         item = sentence.template == "item"
         lines.append(phrase("item", text=sentence.text) if item else sentence.text)

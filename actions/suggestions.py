@@ -1,7 +1,7 @@
 """What a reader would ask next, chosen from facts that exist."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Iterable, List, Optional, Sequence, Tuple
 
 from actions.context import Context
 from actions.facts import Book
@@ -29,7 +29,7 @@ def ask(topic: str, roles: Sequence[str], book: Book) -> Suggestion:
     return Suggestion(text[:LONGEST_TITLE], text)
 
 
-def starters(book: Book, about: Optional[str]) -> Tuple[Suggestion, ...]:
+def starters(book: Book, about: str | None) -> tuple[Suggestion, ...]:
     """Return questions to begin with; for an open 「違いは?」 pairs of roles."""
     subject, second, third = list(book.roles)[:3]
     if about == "difference":
@@ -47,10 +47,10 @@ def starters(book: Book, about: Optional[str]) -> Tuple[Suggestion, ...]:
 
 def after(
     question: Question, context: Context, told: Iterable[str], book: Book
-) -> Tuple[Suggestion, ...]:
+) -> tuple[Suggestion, ...]:
     """Return what leads on from an answer that told these facts."""
     known = {*told, *context.shown}
-    chosen: List[Suggestion] = []
+    chosen: list[Suggestion] = []
     for topic, roles in _next(question, book):
         new = {f.id for role in roles or ("",) for f in book.about(topic, role or None)}
         suggestion = ask(topic, roles, book)
@@ -59,9 +59,9 @@ def after(
     return tuple(chosen[:MOST]) or starters(book, None)
 
 
-def _next(question: Question, book: Book) -> List[Tuple[str, Tuple[str, ...]]]:
+def _next(question: Question, book: Book) -> list[tuple[str, tuple[str, ...]]]:
     """Return (topic, roles) that follow on the question, best first."""
-    follow: List[Tuple[str, Tuple[str, ...]]] = []
+    follow: list[tuple[str, tuple[str, ...]]] = []
     for request in question.requests:
         if request.assumed:
             follow.extend((request.topic, (role,)) for role in book.roles_of(request.topic)[1:])
@@ -76,9 +76,7 @@ def _next(question: Question, book: Book) -> List[Tuple[str, Tuple[str, ...]]]:
     return follow
 
 
-def _asks(
-    topic: str, roles: Sequence[str], book: Book
-) -> Iterable[Tuple[str, Tuple[str, ...]]]:
+def _asks(topic: str, roles: Sequence[str], book: Book) -> Iterable[tuple[str, tuple[str, ...]]]:
     if topic == "difference":
         described = book.roles_of("mission")
         if len(roles) == 1 and roles[0] in described:

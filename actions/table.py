@@ -1,7 +1,7 @@
 """The comparison of roles: a row per aspect, a column per role, nothing filled in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Sequence, Tuple
 
 from actions.facts import Book
 from actions.phrases import phrase
@@ -12,7 +12,7 @@ class Cell:
     """A cell and the facts that state it; none for a label, or where the article is silent."""
 
     text: str
-    facts: Tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,11 @@ class Table:
     """A comparison; `header` names the columns, the first cell of each row the aspect."""
 
     caption: str
-    header: Tuple[str, ...]
-    rows: Tuple[Tuple[Cell, ...], ...]
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
 
     @property
-    def facts(self) -> Tuple[str, ...]:
+    def facts(self) -> tuple[str, ...]:
         """The ids of the facts in its cells."""
         return tuple(dict.fromkeys(id for row in self.rows for cell in row for id in cell.facts))
 

@@ -1,7 +1,8 @@
 """One turn: from what was understood and remembered to the answer and what to remember."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Mapping, Tuple
+from typing import Any
 
 from actions.answer import Answer, answer
 from actions.context import EMPTY, Context, aged
@@ -12,7 +13,7 @@ from actions.question import Question, parts_of, resolve
 _KEEPS_SUBJECT = ("thank", "complain", "help")
 
 
-def take(message: Mapping[str, Any], context: Context, book: Book) -> Tuple[Answer, Context]:
+def take(message: Mapping[str, Any], context: Context, book: Book) -> tuple[Answer, Context]:
     """Return the answer to Rasa's parse of a message and the context after it."""
     question = resolve(parts_of(message), context, book)
     answered = answer(question, context, book)

@@ -1,7 +1,6 @@
 """A question as the other components see it: one spelling, its role mentions, its words."""
 
 from dataclasses import dataclass
-from typing import List, Optional, Tuple
 
 from components.japanese import Text, Word, normalise, words
 from components.mentions import OTHER_ROLE, TERM, Mention, MentionFinder
@@ -20,9 +19,9 @@ class Analysis:
     """
 
     text: Text
-    mentions: Tuple[Mention, ...]
-    words: Tuple[Word, ...]
-    mention_of: Tuple[Optional[Mention], ...]
+    mentions: tuple[Mention, ...]
+    words: tuple[Word, ...]
+    mention_of: tuple[Mention | None, ...]
 
 
 def analyse(typed: str, finder: MentionFinder) -> Analysis:
@@ -30,8 +29,8 @@ def analyse(typed: str, finder: MentionFinder) -> Analysis:
     text = normalise(typed)
     mentions = finder.find(text.text)
     masked, at = _mask(text.text, mentions)
-    cut: List[Word] = []
-    mention_of: List[Optional[Mention]] = []
+    cut: list[Word] = []
+    mention_of: list[Mention | None] = []
     for word in words(masked):
         mention, start, end = at[word.start], at[word.start], at[word.end - 1]
         if isinstance(mention, Mention):
@@ -47,10 +46,10 @@ def analyse(typed: str, finder: MentionFinder) -> Analysis:
     return Analysis(text, tuple(mentions), tuple(cut), tuple(mention_of))
 
 
-def _mask(text: str, mentions: List[Mention]) -> Tuple[str, List["int | Mention"]]:
+def _mask(text: str, mentions: list[Mention]) -> tuple[str, list["int | Mention"]]:
     """Put stand-ins for mentions; the list tells for each character where it comes from."""
-    pieces: List[str] = []
-    at: List["int | Mention"] = []
+    pieces: list[str] = []
+    at: list[int | Mention] = []
     position = 0
     for mention in mentions:
         stand_in = _STAND_INS.get(mention.kind, _STAND_IN)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Dict, List, Optional, Pattern, Tuple
+from re import Pattern
 
 from actions.facts import Book
 from components.analysis import Analysis
@@ -15,7 +15,32 @@ _JOINT = re.compile(r"(?:と|・|や|、|,|および|及び|&|/|\||と、|や、
 _NOUN = ("名詞", "接頭辞", "接尾辞", "形状詞")
 # Nouns that do not name what is asked.
 _EMPTY = frozenset(
-    "事 物 方 為 の 時 何 誰 人 点 ところ 訳 こと もの 質問 教え 御教示 本当 実際 普通 一般 一体 今 情報".split()
+    [
+        "事",
+        "物",
+        "方",
+        "為",
+        "の",
+        "時",
+        "何",
+        "誰",
+        "人",
+        "点",
+        "ところ",
+        "訳",
+        "こと",
+        "もの",
+        "質問",
+        "教え",
+        "御教示",
+        "本当",
+        "実際",
+        "普通",
+        "一般",
+        "一体",
+        "今",
+        "情報",
+    ]
 )
 
 
@@ -26,15 +51,15 @@ class Aspect:
     start: int
     end: int
     text: str
-    topic: Optional[str] = None
-    silent: Optional[str] = None
+    topic: str | None = None
+    silent: str | None = None
 
 
 class AspectFinder:
     """Finds aspects by the words in the facts file; longest match first."""
 
     def __init__(self, book: Book) -> None:
-        self._known: Dict[str, Tuple[Optional[str], Optional[str]]] = {}
+        self._known: dict[str, tuple[str | None, str | None]] = {}
         for topic, entry in book.topics.items():
             for word in entry.words:
                 self._known[normalise(word).text] = (topic, None)
@@ -44,9 +69,10 @@ class AspectFinder:
         longest_first = sorted(self._known, key=len, reverse=True)
         self._pattern: Pattern[str] = re.compile("|".join(map(re.escape, longest_first)))
 
-    def find(self, analysis: Analysis) -> List[Aspect]:
+    def find(self, analysis: Analysis) -> list[Aspect]:
         """Return the aspects that stand on word borders, outside role names, in order."""
-        starts = {w.start for w, m in _free(analysis)}
+        pairs = zip(analysis.words, analysis.mention_of, strict=True)
+        starts = {word.start for word, m in pairs if m is None or m.kind == TERM}
         text = analysis.text.text
         return [
             Aspect(match.start(), match.end(), match.group(), *self._known[match.group()])
@@ -55,19 +81,14 @@ class AspectFinder:
         ]
 
 
-def _free(analysis: Analysis):  # type: ignore[no-untyped-def]
-    pairs = zip(analysis.words, analysis.mention_of)
-    return [(word, m) for word, m in pairs if m is None or m.kind == TERM]
-
-
-def listed(aspects: List[Aspect], analysis: Analysis) -> List[Aspect]:
+def listed(aspects: list[Aspect], analysis: Analysis) -> list[Aspect]:
     """Return the first run of two or more aspects that are joined into a list."""
     masked = list(analysis.text.text)
     for mention in analysis.mentions:
         if mention.kind != TERM:
             masked[mention.start : mention.end] = "§" * (mention.end - mention.start)
     text = "".join(masked)
-    run: List[Aspect] = []
+    run: list[Aspect] = []
     for aspect in aspects:
         if run and not _JOINT.fullmatch(text[run[-1].end : aspect.start]):
             if len(run) > 1:
@@ -77,10 +98,10 @@ def listed(aspects: List[Aspect], analysis: Analysis) -> List[Aspect]:
     return run if len(run) > 1 else []
 
 
-def noun_phrase(analysis: Analysis, start: int, end: int) -> Optional[str]:
+def noun_phrase(analysis: Analysis, start: int, end: int) -> str | None:
     """Return the longest noun phrase of words start to end that names no role, as typed there."""
-    best: Tuple[int, int] = (0, 0)
-    first: Optional[int] = None
+    best: tuple[int, int] = (0, 0)
+    first: int | None = None
     last = 0
     words = analysis.words
     for i in range(start, end):

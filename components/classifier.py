@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Text
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -29,21 +29,21 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
     """Names the intent of a message, and of each question in it when there are several."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """Return how sure the scope model must be, with and without a role or term named."""
         return {"threshold": 0.5, "alone": 0.9}
 
     @staticmethod
-    def required_packages() -> List[Text]:
+    def required_packages() -> list[str]:
         """Return the packages without which it cannot run."""
         return ["sklearn", "scipy"]
 
     def __init__(
         self,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        models: Optional[Understanding] = None,
+        models: Understanding | None = None,
     ) -> None:
         self._config = {**self.get_default_config(), **config}
         self._storage = model_storage
@@ -54,7 +54,7 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -65,7 +65,7 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -91,7 +91,7 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
         self._models = models
         return self._resource
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Set intent, ranking and parts of messages."""
         for message in messages:
             analysis: Analysis = message.get(ANALYSIS) or self._reader.analyse(message.get(TEXT))
@@ -107,7 +107,7 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
             message.set(PARTS, parts, add_to_output=True)
         return messages
 
-    def _parts(self, analysis: Analysis) -> List[Dict[Text, Any]]:
+    def _parts(self, analysis: Analysis) -> list[dict[str, Any]]:
         if self._models is None or not analysis.words:
             return [{"intent": OUT, "confidence": 1.0, "ranking": [[OUT, 1.0]]}]
         return self._reader.parts(analysis, self._models)

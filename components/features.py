@@ -1,6 +1,6 @@
 """What the models look at: words, their meanings, and pairs of meanings."""
 
-from typing import Iterator, List, Optional, Tuple
+from collections.abc import Iterator
 
 from components.analysis import Analysis
 from components.core import core
@@ -31,14 +31,14 @@ def meaning(word: Word) -> str:
     return known.get(word.norm) or known.get(word.surface) or word.norm
 
 
-def _core(analysis: Analysis, start: int, end: Optional[int]) -> Iterator[Tuple[Word, Optional[Mention]]]:
+def _core(analysis: Analysis, start: int, end: int | None) -> Iterator[tuple[Word, Mention | None]]:
     """Yield the words of the core of words start to end, and the mentions that they are."""
     words, mentions = analysis.words[start:end], analysis.mention_of[start:end]
     first, last = core(words, [mention is None for mention in mentions])
-    return zip(words[first:last], mentions[first:last])
+    return zip(words[first:last], mentions[first:last], strict=False)
 
 
-def content(analysis: Analysis, start: int = 0, end: Optional[int] = None) -> List[str]:
+def content(analysis: Analysis, start: int = 0, end: int | None = None) -> list[str]:
     """Return the meanings of the content words from start up to end, and the terms."""
     found = []
     for word, mention in _core(analysis, start, end):
@@ -49,12 +49,12 @@ def content(analysis: Analysis, start: int = 0, end: Optional[int] = None) -> Li
     return found
 
 
-def features(analysis: Analysis, start: int = 0, end: Optional[int] = None) -> List[str]:
+def features(analysis: Analysis, start: int = 0, end: int | None = None) -> list[str]:
     """Return the features of the words from start up to end, each named by its family."""
     return list(_features(analysis, start, end))
 
 
-def _features(analysis: Analysis, start: int, end: Optional[int]) -> Iterator[str]:
+def _features(analysis: Analysis, start: int, end: int | None) -> Iterator[str]:
     units = []
     meanings = []
     roles = 0
@@ -73,5 +73,5 @@ def _features(analysis: Analysis, start: int, end: Optional[int]) -> Iterator[st
         yield f"w:{unit}"
     for unit in meanings:
         yield f"m:{unit}"
-    for pair in zip(["^", *meanings], [*meanings, "$"]):
+    for pair in zip(["^", *meanings], [*meanings, "$"], strict=False):
         yield "p:" + " ".join(pair)

@@ -3,12 +3,11 @@
 import functools
 import unicodedata
 from dataclasses import dataclass
-from typing import List, Tuple
 
 import spacy
 from spacy.language import Language
 
-# Sudachi's units: A cuts 取締役会 into 取締/役/会, C keeps compounds that nobody else writes; B is between.
+# Sudachi's units: A cuts 取締役会 into 取締/役/会, C keeps long compounds whole; B is between.
 SPLIT_MODE = "B"
 
 # Marks that follow the sign they voice: half-width ﾞ and ﾟ and their combining forms.
@@ -24,16 +23,16 @@ class Text:
     """
 
     text: str
-    origins: Tuple[Tuple[int, int], ...]
+    origins: tuple[tuple[int, int], ...]
 
-    def span(self, start: int, end: int) -> Tuple[int, int]:
+    def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where the characters from start up to end stand in the typed text."""
         return self.origins[start][0], self.origins[end - 1][1]
 
 
 @dataclass(frozen=True)
 class Word:
-    """A word: its surface in the normalised text, Sudachi's normalised form, and its part of speech.
+    """A word: surface in the normalised text, Sudachi's normalised form, part of speech.
 
     `start` and `end` are offsets into the normalised text.
     """
@@ -46,9 +45,9 @@ class Word:
 
 
 def normalise(typed: str) -> Text:
-    """Bring what was typed into one spelling, so that width, case and stray spaces do not matter."""
-    chars: List[str] = []
-    origins: List[Tuple[int, int]] = []
+    """Bring what was typed into one spelling: width, case and stray spaces do not matter."""
+    chars: list[str] = []
+    origins: list[tuple[int, int]] = []
     position = 0
     while position < len(typed):
         end = position + 1
@@ -63,7 +62,7 @@ def normalise(typed: str) -> Text:
     return Text(text, tuple(origins[i] for i in kept))
 
 
-def _is_stray(chars: List[str], i: int) -> bool:
+def _is_stray(chars: list[str], i: int) -> bool:
     """Whether character i is a space that Japanese does not need, or no character at all."""
     if unicodedata.category(chars[i]) in ("Cc", "Cf") and not chars[i].isspace():
         return True
@@ -81,7 +80,7 @@ def pipeline() -> Language:
     return spacy.blank("ja", config={"nlp": {"tokenizer": {"split_mode": SPLIT_MODE}}})
 
 
-def words(text: str) -> List[Word]:
+def words(text: str) -> list[Word]:
     """Cut normalised text into words; blanks are left out."""
     return [
         Word(token.text, token.norm_, token.tag_, token.idx, token.idx + len(token.text))

@@ -1,8 +1,9 @@
 """Finds the roles that a question names, described or not, and the article's own terms."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Dict, List, Pattern, Sequence, Tuple
+from re import Pattern
 
 from actions.facts import Book
 from components.japanese import normalise
@@ -28,7 +29,9 @@ _UNKNOWN = [
 ]
 _TITLE = re.compile(r"officer|オフィサー|責任者")
 # 「CTOじゃなくてCFO」: the first is taken back when another follows.
-_TAKEN_BACK = re.compile(r"(?:のこと)?(?:じゃ|では|で|や|と)?(?:なく|ちゃう|違っ?て|違う|ないほう|ない方|じゃない)")
+_TAKEN_BACK = re.compile(
+    r"(?:のこと)?(?:じゃ|では|で|や|と)?(?:なく|ちゃう|違っ?て|違う|ないほう|ない方|じゃない)"
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class Mention:
     """A role or a term named in normalised text, from `start` up to `end`.
 
     `value` is a role id, the name of a role that the article does not describe, the name of a term
-    that the article uses, or for OTHER_MEANING the role id and the sense, as in 「CCO:最高コンプライアンス責任者」.
+    that the article uses, or for OTHER_MEANING the role id and the sense, joined by a colon.
     `rejected` says that the person took it back.
     """
 
@@ -51,7 +54,7 @@ class MentionFinder:
     """Finds mentions by the names in the facts file; longest match first."""
 
     def __init__(self, book: Book) -> None:
-        self._values: Dict[str, Tuple[str, str]] = {}
+        self._values: dict[str, tuple[str, str]] = {}
         for role, entry in book.roles.items():
             for name in [role, entry.english, entry.japanese or "", *entry.aliases]:
                 self._add(name, ROLE, role)
@@ -64,7 +67,7 @@ class MentionFinder:
         known = sorted(filter(None, self._values), key=len, reverse=True)
         self._pattern = re.compile("|".join(map(_form, known)))
         self._unknown = re.compile("|".join(_UNKNOWN))
-        self._senses: List[Tuple[str, str, Pattern[str]]] = [
+        self._senses: list[tuple[str, str, Pattern[str]]] = [
             (role, sense.name, _sense_pattern(sense.words))
             for role, senses in book.other_meanings.items()
             for sense in senses
@@ -75,11 +78,11 @@ class MentionFinder:
         if _READING.fullmatch(name):
             self._values.setdefault(_hiragana(name), (kind, value))
 
-    def _value(self, surface: str) -> Tuple[str, str]:
+    def _value(self, surface: str) -> tuple[str, str]:
         key = _bare(surface)
         return self._values[key if key in self._values else key[:-1]]  # CEOs
 
-    def find(self, text: str) -> List[Mention]:
+    def find(self, text: str) -> list[Mention]:
         """Return the mentions in normalised text, in order, none inside another."""
         found = [
             Mention(*self._value(match.group()), match.start(), match.end())
@@ -93,7 +96,7 @@ class MentionFinder:
         found.sort(key=lambda mention: mention.start)
         return self._with_senses(text, _with_rejections(text, found))
 
-    def _with_senses(self, text: str, found: List[Mention]) -> List[Mention]:
+    def _with_senses(self, text: str, found: list[Mention]) -> list[Mention]:
         for role, sense, words in self._senses:
             match = words.search(text)
             named = [m for m in found if m.kind == ROLE and m.value == role]
@@ -111,7 +114,7 @@ def _hiragana(katakana: str) -> str:
     return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in katakana)
 
 
-def _has(found: List[Mention], kind: str) -> bool:
+def _has(found: list[Mention], kind: str) -> bool:
     return any(mention.kind == kind for mention in found)
 
 
@@ -136,12 +139,12 @@ def _form(key: str) -> str:
 
 
 def _sense_pattern(words: Sequence[str]) -> Pattern[str]:
-    """Match any of the words, Latin ones only when they stand alone; コンプライアンスオフィサー has one."""
+    """Match any of the words; Latin ones only when they stand alone."""
     keys = [normalise(word).text for word in words]
     return re.compile("|".join(_form(_bare(k)) if k.isascii() else re.escape(k) for k in keys))
 
 
-def _with_rejections(text: str, found: List[Mention]) -> List[Mention]:
+def _with_rejections(text: str, found: list[Mention]) -> list[Mention]:
     return [
         replace(mention, rejected=True)
         if mention.kind != TERM

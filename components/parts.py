@@ -1,15 +1,36 @@
 """Cuts a message into the questions that it asks."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Iterator, List, Tuple
 
 from components.analysis import Analysis
 from components.aspects import Aspect, listed
 from components.mentions import ROLE, TERM, Mention
 
 # Words of a sentence that goes on asking about what was named before.
-_ASKING = frozenset("何 誰 どこ 何処 いつ 何時 どう どんな 何故 なぜ どれ 其れ それ その 略 訳 違う 違い".split())
+_ASKING = frozenset(
+    [
+        "何",
+        "誰",
+        "どこ",
+        "何処",
+        "いつ",
+        "何時",
+        "どう",
+        "どんな",
+        "何故",
+        "なぜ",
+        "どれ",
+        "其れ",
+        "それ",
+        "その",
+        "略",
+        "訳",
+        "違う",
+        "違い",
+    ]
+)
 _ENDS = ("?", "!", "。", "？", "！", "…")
 _NUMBERS = {n: i for i, n in enumerate("一二三四五六七八九十", 1)}
 _ORDINAL = re.compile(r"([0-9]{1,2}|[一二三四五六七八九十])(?:つ|番|個|点|件|項)?目|([0-9]{1,2})番")
@@ -24,10 +45,10 @@ class Clause:
 
     start: int
     end: int
-    listed: Tuple[Aspect, ...] = ()
+    listed: tuple[Aspect, ...] = ()
 
 
-def clauses(analysis: Analysis, aspects: List[Aspect]) -> List[Clause]:
+def clauses(analysis: Analysis, aspects: list[Aspect]) -> list[Clause]:
     """Return the clauses that ask something; one over the whole message unless several do."""
     whole = Clause(0, len(analysis.words), tuple(listed(aspects, analysis)))
     sentences = list(_sentences(analysis))
@@ -38,7 +59,7 @@ def clauses(analysis: Analysis, aspects: List[Aspect]) -> List[Clause]:
     return [Clause(s, e, _inside(analysis, whole.listed, s, e)) for s, e in telling]
 
 
-def _sentences(analysis: Analysis) -> Iterator[Tuple[int, int]]:
+def _sentences(analysis: Analysis) -> Iterator[tuple[int, int]]:
     start = 0
     for i, word in enumerate(analysis.words):
         if word.surface[-1] in _ENDS:
@@ -49,16 +70,14 @@ def _sentences(analysis: Analysis) -> Iterator[Tuple[int, int]]:
         yield start, len(analysis.words)
 
 
-def _tells(analysis: Analysis, aspects: List[Aspect], start: int, end: int) -> bool:
+def _tells(analysis: Analysis, aspects: list[Aspect], start: int, end: int) -> bool:
     """Whether a sentence names a role or an aspect and so can stand alone."""
     first, last = analysis.words[start].start, analysis.words[end - 1].end
     roles = any(m is not None and m.kind != TERM for m in analysis.mention_of[start:end])
     return roles or any(first <= aspect.start < last for aspect in aspects)
 
 
-def _belongs(
-    analysis: Analysis, telling: List[Tuple[int, int]], start: int, end: int
-) -> bool:
+def _belongs(analysis: Analysis, telling: list[tuple[int, int]], start: int, end: int) -> bool:
     """Whether a sentence without a role or an aspect still belongs to the question.
 
     It does when it speaks of a term, or follows on what was named; a greeting or a request to
@@ -72,23 +91,23 @@ def _belongs(
 
 
 def _inside(
-    analysis: Analysis, aspects: Tuple[Aspect, ...], start: int, end: int
-) -> Tuple[Aspect, ...]:
+    analysis: Analysis, aspects: tuple[Aspect, ...], start: int, end: int
+) -> tuple[Aspect, ...]:
     first, last = analysis.words[start].start, analysis.words[end - 1].end
     return tuple(a for a in aspects if first <= a.start < last)
 
 
-def roles_before(analysis: Analysis, clause: Clause, position: int) -> List[str]:
+def roles_before(analysis: Analysis, clause: Clause, position: int) -> list[str]:
     """Return the roles that the clause names before a position of the text."""
     return _roles(m for m in _mentions(analysis, clause) if m.start < position)
 
 
-def roles(analysis: Analysis, clause: Clause) -> List[str]:
+def roles(analysis: Analysis, clause: Clause) -> list[str]:
     """Return the roles that the clause names and does not take back, each once."""
     return _roles(_mentions(analysis, clause))
 
 
-def _roles(mentions: "Iterator[Mention]") -> List[str]:
+def _roles(mentions: "Iterator[Mention]") -> list[str]:
     return list(dict.fromkeys(m.value for m in mentions if m.kind == ROLE and not m.rejected))
 
 
@@ -96,13 +115,13 @@ def _mentions(analysis: Analysis, clause: Clause) -> Iterator[Mention]:
     return (m for m in analysis.mention_of[clause.start : clause.end] if m is not None)
 
 
-def mentions_of_kind(analysis: Analysis, clause: Clause, kind: str) -> List[Mention]:
+def mentions_of_kind(analysis: Analysis, clause: Clause, kind: str) -> list[Mention]:
     """Return the mentions of a kind in the clause that are not taken back, each value once."""
     found = [m for m in _mentions(analysis, clause) if m.kind == kind and not m.rejected]
     return list({m.value: m for m in reversed(found)}.values())[::-1]
 
 
-def ordinals(text: str, *, bare: bool = False) -> List[int]:
+def ordinals(text: str, *, bare: bool = False) -> list[int]:
     """Return the places in a list that a text names: 2つ目 → 2, 最後 → -1.
 
     With `bare` a number alone counts too, as in 「②について」.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -23,7 +23,7 @@ class RoleExtractor(GraphComponent, EntityExtractorMixin):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -31,7 +31,7 @@ class RoleExtractor(GraphComponent, EntityExtractorMixin):
         """Create the extractor; it has no settings."""
         return cls()
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities to messages, with offsets into the typed text."""
         for message in messages:
             found = self.add_extractor_name(entities(message.get(ANALYSIS)))
@@ -39,7 +39,7 @@ class RoleExtractor(GraphComponent, EntityExtractorMixin):
         return messages
 
 
-def entities(analysis: Analysis) -> List[Dict[Text, Any]]:
+def entities(analysis: Analysis) -> list[dict[str, Any]]:
     """Return the mentions as Rasa's entities; a role that was taken back says so."""
     found = []
     for mention in analysis.mentions:

@@ -8,8 +8,8 @@ docs/refusing.md compares this with simpler ways.
 
 import math
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Dict, FrozenSet, List, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,17 +36,18 @@ _NEAREST = 3
 class Knowledge:
     """What the training examples and the facts know.
 
-    `words` are the content words by intent, `all_words` all of them, `common` those of many intents, `rarity` the inverse
-    document frequency of a word and `leaning` its log odds of standing in an article question.
+    `words` are the content words by intent, `all_words` all of them, `common` those of many
+    intents, `rarity` the inverse document frequency of a word and `leaning` its log odds of
+    standing in an article question.
     `examples` holds the vectors of the training examples, `refused` which of them are refusals,
     `owners` the index of each one's intent.
     """
 
-    words: Dict[str, FrozenSet[str]]
-    all_words: FrozenSet[str]
-    common: FrozenSet[str]
-    rarity: Dict[str, float]
-    leaning: Dict[str, float]
+    words: dict[str, frozenset[str]]
+    all_words: frozenset[str]
+    common: frozenset[str]
+    rarity: dict[str, float]
+    leaning: dict[str, float]
     unseen_rarity: float
     unseen_leaning: float
     examples: csr_matrix
@@ -73,14 +74,14 @@ def learn(
     model: TopicModel,
     analyses: Sequence[Analysis],
     intents: Sequence[str],
-    fact_words: Mapping[str, FrozenSet[str]],
+    fact_words: Mapping[str, frozenset[str]],
 ) -> Knowledge:
     """Collect what the examples and the facts (content words by intent) know."""
-    words: Dict[str, set] = {name: set(known) for name, known in fact_words.items()}
-    users: Dict[str, set] = {}
-    covered: Counter = Counter()
-    refused: Counter = Counter()
-    for analysis, intent in zip(analyses, intents):
+    words: dict[str, set[str]] = {name: set(known) for name, known in fact_words.items()}
+    users: dict[str, set[str]] = {}
+    covered: Counter[str] = Counter()
+    refused: Counter[str] = Counter()
+    for analysis, intent in zip(analyses, intents, strict=False):
         used = set(content(analysis))
         (refused if intent in REFUSING else covered).update(used)
         if intent not in REFUSING:
@@ -110,7 +111,7 @@ def learn(
     )
 
 
-def _matrix(model: TopicModel, rows: Sequence[List[str]]) -> csr_matrix:
+def _matrix(model: TopicModel, rows: Sequence[list[str]]) -> csr_matrix:
     vectors = [model.vector(row) for row in rows]
     ends = np.cumsum([0] + [len(indexes) for indexes, _ in vectors])
     columns = np.concatenate([indexes for indexes, _ in vectors])
@@ -123,8 +124,8 @@ def evidence(
     known: Knowledge,
     analysis: Analysis,
     start: int = 0,
-    end: Optional[int] = None,
-) -> Tuple[Floats, List[float]]:
+    end: int | None = None,
+) -> tuple[Floats, list[float]]:
     """Return the scores of the intents for words start to end, and the evidence for the best."""
     vector = model.vector(features(analysis, start, end))
     scores = model.scores(vector)
@@ -133,8 +134,8 @@ def evidence(
     used = content(analysis, start, end)
     rarity = [known.rarity.get(word, known.unseen_rarity) for word in used]
     explained = known.words.get(model.intents[best], frozenset()) | known.common
-    unknown = [r for w, r in zip(used, rarity) if w not in known.all_words]
-    unexplained = sum(r for w, r in zip(used, rarity) if w not in explained)
+    unknown = [r for w, r in zip(used, rarity, strict=False) if w not in known.all_words]
+    unexplained = sum(r for w, r in zip(used, rarity, strict=False) if w not in explained)
     leanings = [known.leaning.get(word, known.unseen_leaning) for word in used] or [0.0]
     whole = sum(rarity) or 1.0
     near = _similarities(known.examples, vector)
@@ -160,11 +161,11 @@ def evidence(
     ]
 
 
-def _similarities(examples: csr_matrix, vector: Tuple[NDArray[np.int64], Floats]) -> Floats:
+def _similarities(examples: csr_matrix, vector: tuple[NDArray[np.int64], Floats]) -> Floats:
     indexes, values = vector
     dense = np.zeros(examples.shape[1], dtype=np.float32)
     dense[indexes] = values
-    return examples @ dense
+    return np.asarray(examples @ dense, dtype=np.float32)
 
 
 def _nearest(similarities: Floats, count: int) -> float:
@@ -177,12 +178,12 @@ def _nearest(similarities: Floats, count: int) -> float:
 def fit(
     analyses: Sequence[Analysis],
     intents: Sequence[str],
-    fact_words: Mapping[str, FrozenSet[str]],
+    fact_words: Mapping[str, frozenset[str]],
 ) -> ScopeModel:
     """Fit the scope model to evidence that models blind to each example gave of it."""
     all_features = [features(analysis) for analysis in analyses]
     names = np.array(intents)
-    rows: List[List[float]] = [[] for _ in analyses]
+    rows: list[list[float]] = [[] for _ in analyses]
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0)
     for train, test in folds.split(all_features, names):
         model = topics.fit([all_features[i] for i in train], names[train])

@@ -1,8 +1,8 @@
-"""Keeps the models in a folder, as JSON and arrays: nothing in it can run code when it is loaded."""
+"""Keeps the models in a folder, as JSON and arrays: loading them can run no code."""
 
 import json
 from pathlib import Path
-from typing import Any, Dict
+from typing import Any
 
 import numpy as np
 from scipy.sparse import load_npz, save_npz
@@ -51,7 +51,7 @@ def save(models: Understanding, folder: Path) -> None:
 
 def load(folder: Path, threshold: float, alone: float) -> Understanding:
     """Read the models from a folder. Raises ModelFormatError when another version wrote them."""
-    data: Dict[str, Any] = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    data: dict[str, Any] = json.loads((folder / "model.json").read_text(encoding="utf-8"))
     if data.get("format") != FORMAT:
         raise ModelFormatError(f"model format {data.get('format')}, this code needs {FORMAT}")
     with np.load(folder / "arrays.npz") as arrays:
@@ -69,12 +69,11 @@ def load(folder: Path, threshold: float, alone: float) -> Understanding:
             frozenset(data["common"]),
             data["rarity"],
             data["leaning"],
-            *data["unseen"],
+            data["unseen"][0],
+            data["unseen"][1],
             load_npz(folder / "examples.npz"),
             arrays["refused"],
             arrays["owners"],
         )
-        scope = ScopeModel(
-            arrays["mean"], arrays["scale"], arrays["scope_weights"], data["bias"]
-        )
+        scope = ScopeModel(arrays["mean"], arrays["scale"], arrays["scope_weights"], data["bias"])
     return Understanding(model, known, scope, threshold, alone)

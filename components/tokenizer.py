@@ -1,6 +1,6 @@
 """Rasa's tokenizer for Japanese: spaCy's tokenizer on SudachiPy."""
 
-from typing import Any, Dict, List, Text
+from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
@@ -22,30 +22,30 @@ class JapaneseTokenizer(Tokenizer):
     """
 
     @staticmethod
-    def supported_languages() -> List[Text]:
+    def supported_languages() -> list[str]:
         """Return the only language that it can cut."""
         return ["ja"]
 
     @staticmethod
-    def required_packages() -> List[Text]:
+    def required_packages() -> list[str]:
         """Return the packages without which it cannot run."""
         return ["spacy", "sudachipy", "sudachidict_core"]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """Return the settings that Rasa's base class asks for."""
         return {"intent_tokenization_flag": False, "intent_split_symbol": "_"}
 
-    def __init__(self, config: Dict[Text, Any]) -> None:
+    def __init__(self, config: dict[str, Any]) -> None:
         super().__init__(config)
         self._reader = Reader(book())
 
-    def tokenize(self, message: Message, attribute: Text) -> List[Token]:
+    def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Cut an attribute of the message into tokens."""
         analysis = self._reader.analyse(message.get(attribute))
         return tokens(analysis)
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Cut messages, and keep their analysis for the components that follow."""
         for message in messages:
             message.set(ANALYSIS, self._reader.analyse(message.get("text") or ""))
@@ -53,10 +53,10 @@ class JapaneseTokenizer(Tokenizer):
         return messages
 
 
-def tokens(analysis: Analysis) -> List[Token]:
+def tokens(analysis: Analysis) -> list[Token]:
     """Return the words as Rasa's tokens, with offsets into the typed text."""
     found = []
-    for word, mention in zip(analysis.words, analysis.mention_of):
+    for word, mention in zip(analysis.words, analysis.mention_of, strict=False):
         start, end = analysis.text.span(word.start, word.end)
         lemma = mention.value if mention else word.norm
         found.append(Token(word.surface, start, end, {"pos": word.tag}, lemma))

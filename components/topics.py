@@ -1,7 +1,7 @@
 """The topic model: a linear classifier over the features of a question."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Dict, List, Sequence, Tuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +18,15 @@ _C = 0.5
 class TopicModel:
     """A fitted model: `weights` has a row per feature and a column per intent."""
 
-    vocabulary: Dict[str, int]
+    vocabulary: dict[str, int]
     idf: Floats
     weights: Floats
     bias: Floats
-    intents: Tuple[str, ...]
+    intents: tuple[str, ...]
 
-    def vector(self, features: Sequence[str]) -> Tuple[NDArray[np.int64], Floats]:
+    def vector(self, features: Sequence[str]) -> tuple[NDArray[np.int64], Floats]:
         """Return indexes and TF-IDF values, of length 1, of the known features."""
-        counts: Dict[int, int] = {}
+        counts: dict[int, int] = {}
         for feature in features:
             index = self.vocabulary.get(feature)
             if index is not None:
@@ -37,13 +37,13 @@ class TopicModel:
         length = float(np.linalg.norm(values))
         return indexes, (values / length if length else values).astype(np.float32)
 
-    def scores(self, vector: Tuple[NDArray[np.int64], Floats]) -> Floats:
+    def scores(self, vector: tuple[NDArray[np.int64], Floats]) -> Floats:
         """Return a score for each intent; above 0 is more likely than not."""
         indexes, values = vector
-        return values @ self.weights[indexes] + self.bias
+        return np.asarray(values @ self.weights[indexes] + self.bias, dtype=np.float32)
 
 
-def fit(features: Sequence[List[str]], intents: Sequence[str]) -> TopicModel:
+def fit(features: Sequence[list[str]], intents: Sequence[str]) -> TopicModel:
     """Fit a model to the features and intents of training examples."""
     vectorizer = TfidfVectorizer(analyzer=list, sublinear_tf=True)
     matrix = vectorizer.fit_transform(features)

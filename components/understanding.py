@@ -1,7 +1,8 @@
 """Understands a message: what it asks, of which roles, and whether the article covers it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Dict, FrozenSet, List, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -51,9 +52,9 @@ class Reader:
         """Return the message in one spelling with its mentions and words."""
         return analyse(typed, self.mentions)
 
-    def fact_words(self) -> Dict[str, FrozenSet[str]]:
+    def fact_words(self) -> dict[str, frozenset[str]]:
         """Return the content words of the facts by the intent that asks for them."""
-        words: Dict[str, set] = {}
+        words: dict[str, set[str]] = {}
         for fact in self._book.facts:
             used = content(self.analyse(f"{fact.text} {fact.short or ''}"))
             for topic in (fact.topic, *fact.also):
@@ -70,10 +71,10 @@ class Reader:
         known = scope.learn(model, analyses, intents, words)
         return Understanding(model, known, scope.fit(analyses, intents, words), threshold, alone)
 
-    def parts(self, analysis: Analysis, models: Understanding) -> List[Dict[str, Any]]:
-        """Return what the message asks, a part for each question, as actions/question reads them."""
+    def parts(self, analysis: Analysis, models: Understanding) -> list[dict[str, Any]]:
+        """Return what the message asks: a part for each question, for actions/question.py."""
         aspects = self.aspects.find(analysis)
-        found: List[Dict[str, Any]] = []
+        found: list[dict[str, Any]] = []
         for clause in clauses(analysis, aspects):
             if clause.listed:
                 found.extend(self._listed(analysis, clause))
@@ -81,7 +82,7 @@ class Reader:
                 found.append(self._part(analysis, clause, aspects, models))
         return found
 
-    def _listed(self, analysis: Analysis, clause: Clause) -> List[Dict[str, Any]]:
+    def _listed(self, analysis: Analysis, clause: Clause) -> list[dict[str, Any]]:
         """「役割と年収」: every aspect of the list is asked by name."""
         found = []
         for aspect in clause.listed:
@@ -94,8 +95,8 @@ class Reader:
         return found
 
     def _part(
-        self, analysis: Analysis, clause: Clause, aspects: List[Aspect], models: Understanding
-    ) -> Dict[str, Any]:
+        self, analysis: Analysis, clause: Clause, aspects: list[Aspect], models: Understanding
+    ) -> dict[str, Any]:
         span = (clause.start, clause.end)
         scores, evidence = scope.evidence(models.model, models.known, analysis, *span)
         ranking = _ranking(models.model.intents, scores)
@@ -128,8 +129,8 @@ def _frame(
     clause: Clause,
     intent: str,
     confidence: float,
-    ranking: List[Any],
-) -> Dict[str, Any]:
+    ranking: list[Any],
+) -> dict[str, Any]:
     others = mentions_of_kind(analysis, clause, OTHER_ROLE)
     meanings = mentions_of_kind(analysis, clause, OTHER_MEANING)
     words = analysis.words[clause.start : clause.end]
@@ -141,9 +142,7 @@ def _frame(
         "confidence": round(float(confidence), 4),
         "ranking": ranking,
         "roles": named,
-        "others": [
-            {"name": m.value, "text": _typed(analysis, m.start, m.end)} for m in others
-        ],
+        "others": [{"name": m.value, "text": _typed(analysis, m.start, m.end)} for m in others],
         "meaning": meanings[0].value if meanings else None,
         "ordinals": ordinals(text, bare=intent == "ask_item"),
         "aspect": None,
@@ -157,7 +156,7 @@ def _typed(analysis: Analysis, start: int, end: int) -> str:
     return analysis.text.text[start:end].upper()
 
 
-def _nouns(analysis: Analysis, clause: Clause) -> List[str]:
+def _nouns(analysis: Analysis, clause: Clause) -> list[str]:
     phrase = noun_phrase(analysis, clause.start, clause.end)
     words = [
         word.surface
@@ -167,22 +166,20 @@ def _nouns(analysis: Analysis, clause: Clause) -> List[str]:
     return list(dict.fromkeys([*([phrase] if phrase else []), *words]))
 
 
-def _ranking(intents: Sequence[str], scores: Floats) -> List[Any]:
+def _ranking(intents: Sequence[str], scores: Floats) -> list[Any]:
     inside = [i for i, intent in enumerate(intents) if intent not in scope.REFUSING]
     best = sorted(inside, key=lambda i: -scores[i])[:_RANKED]
     shares = np.exp(_SHARPNESS * (scores[best] - scores[best[0]]))
     shares = shares / shares.sum()
-    return [[intents[i], round(float(share), 4)] for i, share in zip(best, shares)]
+    return [[intents[i], round(float(share), 4)] for i, share in zip(best, shares, strict=False)]
 
 
-def _silent(analysis: Analysis, clause: Clause, aspects: List[Aspect]) -> "Aspect | None":
+def _silent(analysis: Analysis, clause: Clause, aspects: list[Aspect]) -> "Aspect | None":
     inside = [a for a in aspects if a.silent and _within(analysis, clause, a)]
     return max(inside, key=lambda aspect: len(aspect.text), default=None)
 
 
-def _explains_terms(
-    analysis: Analysis, clause: Clause, known: Knowledge, intent: str
-) -> bool:
+def _explains_terms(analysis: Analysis, clause: Clause, known: Knowledge, intent: str) -> bool:
     """Whether the topic's examples or facts speak of a term that the clause is about."""
     terms = mentions_of_kind(analysis, clause, TERM)
     if not terms or roles(analysis, clause) or intent == "ask_reverse":
