@@ -135,7 +135,12 @@ def _kind(question: Question) -> str:
 
 
 def _unanswered(gaps: Iterable[Gap]) -> tuple[str, ...]:
-    names = [gap.text if gap.text else phrase(f"gap_{gap.kind}_name") for gap in gaps]
+    # What an item's gap holds is how many there are, not what the person asked for.
+    named = ("aspect", "role", "meaning")
+    names = [
+        gap.text if gap.text and gap.kind in named else phrase(f"gap_{gap.kind}_name")
+        for gap in gaps
+    ]
     return tuple(dict.fromkeys(names))
 
 
@@ -240,7 +245,7 @@ def _naming(nouns: Sequence[str], book: Book) -> list[Fact]:
 
 def _source(context: Context, book: Book) -> Answer:
     """Tell where the last answer stands, or what the bot's source is when there was none."""
-    facts = [book.fact(id) for id in context.shown if _exists(id, book)]
+    facts = [book.fact(id) for id in context.shown]
     sources = sources_of(facts, book)
     article = book.article
     whole = _connective("source_article", title=article.title, publisher=article.publisher)
@@ -254,7 +259,3 @@ def _source(context: Context, book: Book) -> Answer:
         sources=sources,
         suggestions=suggestions.starters(book, None),
     )
-
-
-def _exists(id: str, book: Book) -> bool:
-    return any(fact.id == id for fact in book.facts)

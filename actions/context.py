@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
+from actions.facts import Book
+
 # Turns of small talk after which the last subject no longer counts as the subject.
 MAX_AGE = 2
 
@@ -39,7 +41,7 @@ def from_slots(slots: Mapping[str, Any]) -> Context:
                 tuple(v for v in value if isinstance(v, str)) if isinstance(value, list) else ()
             )
         elif field.name == "age":
-            values["age"] = int(value) if isinstance(value, (int, float)) else 0
+            values["age"] = value if isinstance(value, int) and 0 <= value <= MAX_AGE else 0
         else:
             values[field.name] = value if isinstance(value, str) else None
     return Context(**values)
@@ -48,6 +50,19 @@ def from_slots(slots: Mapping[str, Any]) -> Context:
 def to_slots(context: Context) -> dict[str, Any]:
     """Return the slot values that keep the context."""
     return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(context).items()}
+
+
+def known(context: Context, book: Book) -> Context:
+    """Return the context without what the facts do not have: a conversation outlives a change."""
+    ids = {fact.id for fact in book.facts}
+    return replace(
+        context,
+        roles=tuple(role for role in context.roles if role in book.roles),
+        earlier_roles=tuple(role for role in context.earlier_roles if role in book.roles),
+        topic=context.topic if context.topic in book.topics else None,
+        listed=tuple(id for id in context.listed if id in ids),
+        shown=tuple(id for id in context.shown if id in ids),
+    )
 
 
 def aged(context: Context) -> Context:

@@ -204,7 +204,7 @@ class Book(_Entry):
 
 def is_item(fact: Fact) -> bool:
     """Whether the fact is an item of a list: numbered, and with a short form."""
-    return fact.short is not None and fact.id.rsplit(".", 1)[1].isdigit()
+    return fact.short is not None and fact.id.rpartition(".")[2].isdigit()
 
 
 def _lead_id(fact: Fact) -> str:
@@ -256,6 +256,8 @@ def _problems(book: Book) -> Iterator[tuple[str, str]]:
         links = [*entry_.next, entry_.gist, entry_.then, entry_.instead, entry_.why]
         for link in [link for link in links if link is not None and link not in book.topics]:
             yield f"topics > {name}", f"unknown topic {link}"
+        for place in sorted(set(re.findall(r"{(.*?)}", entry_.ask)) - {"role", "roles"}):
+            yield f"topics > {name}", f"ask has an unknown place {{{place}}}"
         if entry_.only is not None and entry_.only not in book.roles:
             yield f"topics > {name}", f"unknown role {entry_.only}"
     for aspect in book.silent:

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from actions.context import Context
@@ -16,6 +16,8 @@ REFUSED = ("ask_uncovered", "ask_other_role", "out_of_article")
 GENERAL = "CxO"
 # A topic near the top of the ranking wins over it when it belongs to the subject under discussion.
 NEAR_TOP = 0.05
+# A question that cannot stand alone may go on with the subject when it is covered this likely.
+IN_CONTEXT = 0.5
 # So does one this close that has facts for the role, over one that has none.
 CLOSE = 0.5
 
@@ -35,7 +37,8 @@ class Part:
     `ranking` are intents with their confidence, best first. `ordinals` count from 1, -1 is the
     last. `aspect` is what is asked in the person's words, `silent` the entry of the facts file
     that says the article is silent on it, `meaning` a sense that the article does not treat,
-    `elliptic` whether the part leaves its subject to the context.
+    `elliptic` whether the part leaves its subject to the context, `covered` how likely it is that
+    the article covers it.
     """
 
     intent: str
@@ -48,6 +51,7 @@ class Part:
     meaning: str | None = None
     nouns: tuple[str, ...] = ()
     elliptic: bool = False
+    covered: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -151,6 +155,8 @@ def _resolve_part(part: Part, context: Context, book: Book, found: _Found) -> No
         found.question = found.question or Question("social", part.intent)
     elif part.elliptic and part.ordinals and context.listed and part.intent in REFUSED:
         _item(part, context, book, found)
+    elif _goes_on(part, context, book):
+        _topic(part, _topic_of(_best(part), context, book), context, book, found)
     elif part.intent == "out_of_article" and not part.roles and not part.others:
         found.question = found.question or Question("off_topic")
     elif part.intent == "ask_source":
@@ -163,6 +169,23 @@ def _resolve_part(part: Part, context: Context, book: Book, found: _Found) -> No
         _uncovered(part, context, book, found)
     else:
         _topic(part, _topic_of(part, context, book), context, book, found)
+
+
+def _best(part: Part) -> Part:
+    return replace(part, intent=part.ranking[0][0])
+
+
+def _goes_on(part: Part, context: Context, book: Book) -> bool:
+    """Whether a refused question makes sense as one that goes on with the subject: 「代わりは?」."""
+    if part.intent not in REFUSED or not part.elliptic or part.silent or not part.ranking:
+        return False
+    if context.topic is None or part.covered < IN_CONTEXT:
+        return False
+    topic = part.ranking[0][0][len("ask_") :]
+    near = {fact.section for fact in book.about(context.topic)}
+    return topic in book.topics and (
+        not _is_detail(topic, book) or any(f.section in near for f in book.about(topic))
+    )
 
 
 def _topic_of(part: Part, context: Context, book: Book) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from actions.answer import Answer, answer
-from actions.context import EMPTY, Context, aged
+from actions.context import EMPTY, Context, aged, known
 from actions.facts import Book, is_item
 from actions.question import Question, parts_of, resolve
 
@@ -15,6 +15,7 @@ _KEEPS_SUBJECT = ("thank", "complain", "help")
 
 def take(message: Mapping[str, Any], context: Context, book: Book) -> tuple[Answer, Context]:
     """Return the answer to Rasa's parse of a message and the context after it."""
+    context = known(context, book)
     question = resolve(parts_of(message), context, book)
     answered = answer(question, context, book)
     return answered, remember(question, answered, context, book)

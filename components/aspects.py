@@ -72,7 +72,7 @@ class AspectFinder:
     def find(self, analysis: Analysis) -> list[Aspect]:
         """Return the aspects that stand on word borders, outside role names, in order."""
         pairs = zip(analysis.words, analysis.mention_of, strict=True)
-        starts = {word.start for word, m in pairs if m is None or m.kind == TERM}
+        starts = {word.start for word, mention in pairs if mention is None}
         text = analysis.text.text
         return [
             Aspect(match.start(), match.end(), match.group(), *self._known[match.group()])

@@ -28,6 +28,10 @@ class CoreWords:
     telling: frozenset[str]
     around_telling: frozenset[str]
     joining: frozenset[str]
+    what: frozenset[str]
+    what_markers: frozenset[str]
+    plain: frozenset[str]
+    things: frozenset[str]
 
 
 @functools.lru_cache(maxsize=1)

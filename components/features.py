@@ -44,9 +44,18 @@ def content(analysis: Analysis, start: int = 0, end: int | None = None) -> list[
     for word, mention in _core(analysis, start, end):
         if mention is not None and mention.kind == TERM:
             found.append(f"<{mention.value}>")
-        elif mention is None and word.tag.split("-")[0] in _CONTENT:
+        elif mention is None and _is_content(word):
             found.append(meaning(word))
     return found
+
+
+def content_words(analysis: Analysis, start: int, end: int) -> list[Word]:
+    """Return the content words of the core of words start to end that are no mention."""
+    return [word for word, m in _core(analysis, start, end) if m is None and _is_content(word)]
+
+
+def _is_content(word: Word) -> bool:
+    return word.tag.split("-")[0] in _CONTENT
 
 
 def features(analysis: Analysis, start: int = 0, end: int | None = None) -> list[str]:

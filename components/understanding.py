@@ -11,6 +11,7 @@ from components import scope, topics
 from components.analysis import Analysis, analyse
 from components.aspects import Aspect, AspectFinder, noun_phrase
 from components.features import content, features
+from components.frames import asks_what, explains_silent, is_riddle, names_only
 from components.mentions import OTHER_MEANING, OTHER_ROLE, ROLE, TERM, MentionFinder
 from components.parts import Clause, clauses, mentions_of_kind, ordinals, roles, roles_before
 from components.scope import Knowledge, ScopeModel
@@ -22,6 +23,8 @@ _RANKED = 12
 _SHARPNESS = 4.0
 # Intents that ask about a subject; the others are small talk.
 _SUBJECTS = ("ask_", "mention_role")
+# An intent with this share of the best one's may answer when the best does not explain the question.
+_CLOSE = 0.5
 # By how much the off-topic intent must lead before a question is called off the subject.
 _CLEARLY_OFF = 0.4
 
@@ -103,10 +106,13 @@ class Reader:
         silent = _silent(analysis, clause, aspects)
         sure = models.scope.accepts(evidence)
         kinds = {m.kind for m in analysis.mention_of[slice(*span)] if m is not None}
-        anchored = {m.kind for m in analysis.mentions} & {ROLE, TERM, OTHER_MEANING}
-        needed = models.threshold if anchored else models.alone
-        if sure >= needed and _explains_terms(analysis, clause, models.known, ranking[0][0]):
-            intent, confidence = ranking[0][0], sure
+        what = asks_what(analysis, clause)
+        if what is not None:
+            # The article tells what its roles are, and defines none of its terms.
+            intent = scope.UNCOVERED if what.kind == TERM else "ask_definition"
+            confidence = 1.0
+        elif (best := self._covered(analysis, clause, aspects, sure, ranking, models)) is not None:
+            intent, confidence = best, sure
         else:
             intent = _refusal(models.model.intents, scores, kinds, bool(silent))
             confidence = 1 - sure
@@ -118,10 +124,40 @@ class Reader:
             # Who names a role or a term is not just greeting.
             intent = next((name for name, _ in ranking if name.startswith(_SUBJECTS)), intent)
         part = _frame(analysis, clause, intent, confidence, ranking)
+        part["covered"] = round(sure, 4)
         if intent in scope.REFUSING:
             part["aspect"] = silent.text if silent else noun_phrase(analysis, *span)
             part["silent"] = silent.silent if silent else None
         return part
+
+    def _covered(
+        self,
+        analysis: Analysis,
+        clause: Clause,
+        aspects: list[Aspect],
+        sure: float,
+        ranking: list[Any],
+        models: Understanding,
+    ) -> str | None:
+        """Return the likeliest intent that explains what the clause names, if sure enough."""
+        anchored = {m.kind for m in analysis.mentions} & {ROLE, TERM, OTHER_MEANING}
+        named = anchored or names_only(analysis, clause, aspects)
+        if sure < (models.threshold if named else models.alone):
+            return None
+        silent = _silent(analysis, clause, aspects)
+        for intent, share in ranking:
+            words = models.known.words.get(intent, frozenset())
+            if share < ranking[0][1] * _CLOSE:
+                break
+            if silent and not intent.startswith("ask_"):
+                continue
+            if intent != "ask_reverse" and is_riddle(analysis, clause):
+                continue
+            if _explains_terms(analysis, clause, models.known, intent) and explains_silent(
+                analysis, silent, words
+            ):
+                return str(intent)
+        return None
 
 
 def _frame(
