@@ -210,6 +210,10 @@ def _refusal(gap: Gap, book: Book) -> Sentence:
         return _connective(f"gap_{gap.kind}")
     if not gap.text:
         return _connective("gap_unnamed")
+    if gap.kind == "term":
+        return _connective("gap_term", term=gap.text)
+    if gap.kind == "subject":
+        return _connective("gap_subject", subject=gap.text)
     if roles:
         return _connective("gap_aspect_of_roles", roles=roles, aspect=gap.text)
     return _connective("gap_aspect", aspect=gap.text)
@@ -219,8 +223,11 @@ def _nearby(gap: Gap, book: Book) -> list[Fact]:
     """Return up to two facts that come close to what was asked."""
     if gap.kind == "meaning":
         return book.about("definition", gap.roles[0])[:2]
-    if gap.kind != "aspect":
+    if gap.kind not in ("aspect", "subject", "term"):
         return []
+    only = book.topics[gap.near].only if gap.near in book.topics else None
+    if only is not None:
+        return book.about(gap.near or "", only)[:1]
     near: list[Fact] = []
     for role in gap.roles or ("",):
         topics = (gap.near, "mission", "definition") if role else (gap.near,)

@@ -37,7 +37,8 @@ class Part:
     `ranking` are intents with their confidence, best first. `ordinals` count from 1, -1 is the
     last. `aspect` is what is asked in the person's words, `silent` the entry of the facts file
     that says the article is silent on it, `meaning` a sense that the article does not treat,
-    `elliptic` whether the part leaves its subject to the context, `covered` how likely it is that
+    `term` a term of the article that the part asks the meaning of, `elliptic` whether the part
+    leaves its subject to the context, `covered` how likely it is that
     the article covers it.
     """
 
@@ -49,6 +50,7 @@ class Part:
     aspect: str | None = None
     silent: str | None = None
     meaning: str | None = None
+    term: str | None = None
     nouns: tuple[str, ...] = ()
     elliptic: bool = False
     covered: float = 0.0
@@ -68,7 +70,7 @@ class Request:
 class Gap:
     """Something that the article does not answer.
 
-    `kind` is aspect, role, meaning, item, more or reason; `text` what the person asked for; `near`
+    `kind` is aspect, subject, term, role, meaning, item, more or reason; `text` what the person asked for; `near`
     the topic that comes closest, for a role its name; `roles` the roles it was asked of.
     """
 
@@ -140,7 +142,7 @@ def _roles_in(requests: Iterable[Request], gaps: Iterable[Gap]) -> tuple[str, ..
 
 def _topic_refused(parts: Sequence[Part], gaps: Sequence[Gap], book: Book) -> str | None:
     """Return the topic that was asked of a role that the article does not describe."""
-    if not parts or any(gap.kind != "role" for gap in gaps):
+    if not parts or parts[0].silent or any(gap.kind != "role" for gap in gaps):
         return None
     best = [parts[0].intent, *(intent for intent, _ in parts[0].ranking[:1])]
     topics = [intent[len("ask_") :] for intent in best]
@@ -355,8 +357,9 @@ def _uncovered(part: Part, context: Context, book: Book, found: _Found) -> None:
     # 「給料は?」 is asked of the role under discussion; 「ラーメン屋は?」 is not.
     roles = part.roles or (context.roles if part.elliptic and part.silent else ())
     near = next((aspect.near for aspect in book.silent if aspect.name == part.silent), None)
-    text = part.aspect or part.silent or ""
-    found.gaps.append(Gap("aspect", text, tuple(roles), near, part.nouns))
+    kind = "term" if part.term else "aspect" if part.silent else "subject"
+    text = part.term or part.aspect or part.silent or ""
+    found.gaps.append(Gap(kind, text, tuple(roles), near, part.nouns))
 
 
 def _mention(part: Part, context: Context, book: Book, found: _Found) -> None:

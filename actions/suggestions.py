@@ -87,7 +87,8 @@ def _asks(topic: str, roles: Sequence[str], book: Book) -> Iterable[tuple[str, t
     if book.topics[topic].only is not None or not own:
         yield topic, ()
     elif len(own) == 1:
-        yield topic, (own[0],)
+        if not roles or own[0] in roles:
+            yield topic, (own[0],)
     else:
         for role in roles:
             if role in own:

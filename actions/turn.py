@@ -33,7 +33,7 @@ def remember(question: Question, answered: Answer, context: Context, book: Book)
     roles = question.roles or context.roles
     if not question.requests:
         gap = question.gaps[0]
-        aspect = gap.text if gap.kind == "aspect" else None
+        aspect = gap.text if gap.kind in ("aspect", "subject") else None
         return replace(
             context,
             roles=roles,

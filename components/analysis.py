@@ -1,5 +1,6 @@
 """A question as the other components see it: one spelling, its role mentions, its words."""
 
+import unicodedata
 from dataclasses import dataclass
 
 from components.japanese import Text, Word, normalise, words
@@ -14,14 +15,22 @@ _STAND_IN = "ceo"
 class Analysis:
     """A typed message, normalised, with its mentions and words.
 
+    `typed` is the message as it came.
+
     A mention is one word whose `surface` is what was typed of it; `mention_of[i]` is the mention
     that word i is, or None. Offsets are those of the normalised text.
     """
 
+    typed: str
     text: Text
     mentions: tuple[Mention, ...]
     words: tuple[Word, ...]
     mention_of: tuple[Mention | None, ...]
+
+    def as_typed(self, start: int, end: int) -> str:
+        """Return what was typed between two offsets of the normalised text, in usual width."""
+        first, last = self.text.span(start, end)
+        return unicodedata.normalize("NFKC", self.typed[first:last])
 
 
 def analyse(typed: str, finder: MentionFinder) -> Analysis:
@@ -43,7 +52,7 @@ def analyse(typed: str, finder: MentionFinder) -> Analysis:
             stop = end + 1 if isinstance(end, int) else end.start
             cut.append(Word(text.text[start:stop], word.norm, word.tag, start, stop))
             mention_of.append(None)
-    return Analysis(text, tuple(mentions), tuple(cut), tuple(mention_of))
+    return Analysis(typed, text, tuple(mentions), tuple(cut), tuple(mention_of))
 
 
 def _mask(text: str, mentions: list[Mention]) -> tuple[str, list["int | Mention"]]:

@@ -12,6 +12,8 @@ from components.mentions import TERM
 
 # What may stand between the members of a list; § is a role: 「役割・CEOとの違い」.
 _JOINT = re.compile(r"(?:と|・|や|、|,|および|及び|&|/|\||と、|や、)(?:§+(?:との|の|と))?")
+# 「なるには」 and 「何社」 are no names.
+_NO_NOUN = re.compile(r"[ぁ-ん]|^何")
 _NOUN = ("名詞", "接頭辞", "接尾辞", "形状詞")
 # Nouns that do not name what is asked.
 _EMPTY = frozenset(
@@ -81,6 +83,12 @@ class AspectFinder:
         ]
 
 
+def spoken(aspect: Aspect) -> str:
+    """Return how an aspect is named in a sentence: a noun as it was asked, else its entry's name."""
+    is_noun = not _NO_NOUN.search(aspect.text)
+    return aspect.text if is_noun or aspect.silent is None else aspect.silent
+
+
 def listed(aspects: list[Aspect], analysis: Analysis) -> list[Aspect]:
     """Return the first run of two or more aspects that are joined into a list."""
     masked = list(analysis.text.text)
@@ -120,4 +128,4 @@ def noun_phrase(analysis: Analysis, start: int, end: int) -> str | None:
                 best = (first, last)
         elif not joins:
             first = None
-    return analysis.text.text[slice(*best)] if best[1] > best[0] + 1 else None
+    return analysis.as_typed(*best) if best[1] > best[0] + 1 else None

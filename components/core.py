@@ -32,6 +32,7 @@ class CoreWords:
     what_markers: frozenset[str]
     plain: frozenset[str]
     things: frozenset[str]
+    all: frozenset[str]
 
 
 @functools.lru_cache(maxsize=1)

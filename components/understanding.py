@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 
 from actions.facts import Book
+from actions.question import GENERAL
 from components import scope, topics
 from components.analysis import Analysis, analyse
-from components.aspects import Aspect, AspectFinder, noun_phrase
+from components.aspects import Aspect, AspectFinder, noun_phrase, spoken
 from components.features import content, features
+from components.core import core_words
 from components.frames import asks_what, explains_silent, is_riddle, names_only
 from components.mentions import OTHER_MEANING, OTHER_ROLE, ROLE, TERM, MentionFinder
 from components.parts import Clause, clauses, mentions_of_kind, ordinals, roles, roles_before
@@ -92,7 +94,7 @@ class Reader:
             intent = f"ask_{aspect.topic}" if aspect.topic else scope.UNCOVERED
             part = _frame(analysis, clause, intent, 1.0, [(intent, 1.0)])
             part["roles"] = roles_before(analysis, clause, aspect.start) or part["roles"]
-            part["aspect"] = aspect.text if aspect.silent else None
+            part["aspect"] = spoken(aspect) if aspect.silent else None
             part["silent"] = aspect.silent
             found.append(part)
         return found
@@ -126,8 +128,10 @@ class Reader:
         part = _frame(analysis, clause, intent, confidence, ranking)
         part["covered"] = round(sure, 4)
         if intent in scope.REFUSING:
-            part["aspect"] = silent.text if silent else noun_phrase(analysis, *span)
+            part["aspect"] = spoken(silent) if silent else noun_phrase(analysis, *span)
             part["silent"] = silent.silent if silent else None
+        if what is not None and what.kind == TERM:
+            part["term"] = analysis.as_typed(what.start, what.end)
         return part
 
     def _covered(
@@ -172,13 +176,15 @@ def _frame(
     words = analysis.words[clause.start : clause.end]
     text = analysis.text.text[words[0].start : words[-1].end] if words else ""
     named = roles(analysis, clause)
+    if intent == "ask_difference" and not named and any(w.norm in core_words().all for w in words):
+        named = [GENERAL]
     terms = mentions_of_kind(analysis, clause, TERM)
     return {
         "intent": intent,
         "confidence": round(float(confidence), 4),
         "ranking": ranking,
         "roles": named,
-        "others": [{"name": m.value, "text": _typed(analysis, m.start, m.end)} for m in others],
+        "others": [{"name": m.value, "text": analysis.as_typed(m.start, m.end)} for m in others],
         "meaning": meanings[0].value if meanings else None,
         "ordinals": ordinals(text, bare=intent == "ask_item"),
         "aspect": None,
@@ -186,10 +192,6 @@ def _frame(
         "nouns": _nouns(analysis, clause),
         "elliptic": not named and not others and not terms,
     }
-
-
-def _typed(analysis: Analysis, start: int, end: int) -> str:
-    return analysis.text.text[start:end].upper()
 
 
 def _nouns(analysis: Analysis, clause: Clause) -> list[str]:
