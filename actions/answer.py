@@ -136,9 +136,8 @@ def _kind(question: Question) -> str:
 
 def _unanswered(gaps: Iterable[Gap]) -> tuple[str, ...]:
     # What an item's gap holds is how many there are, not what the person asked for.
-    named = ("aspect", "role", "meaning")
     names = [
-        gap.text if gap.text and gap.kind in named else phrase(f"gap_{gap.kind}_name")
+        gap.text if gap.text and gap.kind != "item" else phrase(f"gap_{gap.kind}_name")
         for gap in gaps
     ]
     return tuple(dict.fromkeys(names))

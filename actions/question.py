@@ -70,8 +70,9 @@ class Request:
 class Gap:
     """Something that the article does not answer.
 
-    `kind` is aspect, subject, term, role, meaning, item, more or reason; `text` what the person asked for; `near`
-    the topic that comes closest, for a role its name; `roles` the roles it was asked of.
+    `kind` is aspect, subject, term, role, meaning, item, more or reason; `text` what the person
+    asked for; `near` the topic that comes closest, for a role its name; `roles` the roles it was
+    asked of; `nouns` words by which facts that come close are found.
     """
 
     kind: str
@@ -178,7 +179,7 @@ def _best(part: Part) -> Part:
 
 
 def _goes_on(part: Part, context: Context, book: Book) -> bool:
-    """Whether a refused question makes sense as one that goes on with the subject: 「代わりは?」."""
+    """Whether a refused question makes sense when it goes on with the subject: 「代わりは?」."""
     if part.intent not in REFUSED or not part.elliptic or part.silent or not part.ranking:
         return False
     if context.topic is None or part.covered < IN_CONTEXT:

@@ -84,7 +84,7 @@ class AspectFinder:
 
 
 def spoken(aspect: Aspect) -> str:
-    """Return how an aspect is named in a sentence: a noun as it was asked, else its entry's name."""
+    """Return how a sentence names an aspect: a noun as it was asked, else its entry's name."""
     is_noun = not _NO_NOUN.search(aspect.text)
     return aspect.text if is_noun or aspect.silent is None else aspect.silent
 

@@ -11,8 +11,8 @@ from actions.question import GENERAL
 from components import scope, topics
 from components.analysis import Analysis, analyse
 from components.aspects import Aspect, AspectFinder, noun_phrase, spoken
-from components.features import content, features
 from components.core import core_words
+from components.features import content, features
 from components.frames import asks_what, explains_silent, is_riddle, names_only
 from components.mentions import OTHER_MEANING, OTHER_ROLE, ROLE, TERM, MentionFinder
 from components.parts import Clause, clauses, mentions_of_kind, ordinals, roles, roles_before
@@ -25,7 +25,7 @@ _RANKED = 12
 _SHARPNESS = 4.0
 # Intents that ask about a subject; the others are small talk.
 _SUBJECTS = ("ask_", "mention_role")
-# An intent with this share of the best one's may answer when the best does not explain the question.
+# An intent with this share of the best one's may answer when the best explains too little.
 _CLOSE = 0.5
 # By how much the off-topic intent must lead before a question is called off the subject.
 _CLEARLY_OFF = 0.4
