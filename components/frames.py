@@ -20,7 +20,8 @@ def asks_what(analysis: Analysis, clause: Clause) -> Mention | None:
         return None
     # A term must be the whole subject; before a role may stand whatever tells of it.
     before = [w for w in words[: named[0]] if not is_punctuation(w)]
-    if mention.kind == TERM and (len(named) > 1 or any(_tells(w.norm) for w in before)):
+    others = {m.value for m in mentions if m is not None} - {mention.value}
+    if mention.kind == TERM and (others or any(_tells(w.norm) for w in before)):
         return None
     known = core_words()
     _, end = core(words, [m is None for m in mentions])

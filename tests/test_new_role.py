@@ -43,7 +43,7 @@ examples = [
 ]
 reader = Reader(book())
 texts, intents = zip(*examples)
-models = reader.train(texts, intents, 0.55, 0.9)
+models = reader.train(texts, intents, 0.5, 0.9)
 for question in sys.argv[1:]:
     parts = reader.parts(reader.analyse(question), models)
     print(json.dumps(take({"parts": parts}, EMPTY, book())[0].to_dict()))
