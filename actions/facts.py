@@ -156,6 +156,7 @@ class Book(_Entry):
     excluded: tuple[Excluded, ...]
     _by_id: dict[str, Fact] = PrivateAttr()
     _items: dict[str, list[Fact]] = PrivateAttr()
+    _about: dict[str, list[Fact]] = PrivateAttr()
 
     def __init__(self, **data: Any) -> None:
         super().__init__(**data)
@@ -163,6 +164,10 @@ class Book(_Entry):
         self._items = {}
         for fact in filter(is_item, self.facts):
             self._items.setdefault(_lead_id(fact), []).append(fact)
+        self._about = {}
+        for fact in self.facts:
+            for topic in dict.fromkeys((fact.topic, *fact.also)):
+                self._about.setdefault(topic, []).append(fact)
 
     def fact(self, id: str) -> Fact:
         """Return the fact with that id; KeyError when there is none."""
@@ -170,7 +175,7 @@ class Book(_Entry):
 
     def about(self, topic: str, role: str | None = None) -> list[Fact]:
         """Return the facts that answer `topic`, in the file's order, for one role or for all."""
-        return [f for f in self.facts if f.answers(topic) and (role is None or role in f.roles)]
+        return [f for f in self._about.get(topic, []) if role is None or role in f.roles]
 
     def roles_of(self, topic: str) -> list[str]:
         """Return the roles that `topic` is about, in the file's order.

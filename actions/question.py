@@ -247,9 +247,18 @@ def _topic(part: Part, topic: str, context: Context, book: Book, found: _Found) 
 
 
 def _unknown_to(topic: str, others: Iterable[OtherName], book: Book) -> list[OtherName]:
-    """Return the other roles that the facts on the topic do not speak of themselves."""
+    """Return the other roles that the question is about and the facts do not speak of.
+
+    What is said of a subject such as the KPI holds for whoever is meant by 「役員」 or 「部長」.
+    """
     texts = [fact.text for fact in book.about(topic)]
-    return [other for other in others if not any(other.text in text for text in texts)]
+    detail = _is_detail(topic, book)
+    return [
+        other
+        for other in others
+        if not any(other.text in text for text in texts)
+        and not (detail and not other.name.isascii())
+    ]
 
 
 def _roles_for(
@@ -392,8 +401,9 @@ def _item(part: Part, context: Context, book: Book, found: _Found) -> None:
     elif not items:
         found.gaps.append(Gap("item", str(len(context.listed)), context.roles))
     else:
-        topic = book.fact(items[0]).topic
-        _add_request(Request(topic, context.roles, items), book, found)
+        # The list is still that of an earlier role when another was asked of in vain since.
+        first = book.fact(items[0])
+        _add_request(Request(first.topic, first.roles, items), book, found)
 
 
 def _more(part: Part, context: Context, book: Book, found: _Found) -> None:

@@ -22,7 +22,7 @@ _READING = re.compile(r"(?:[ァ-ヶ]{1,2}ー|エックス|エフ|エイチ|ア�
 # What has the shape of a C-level title without being a known one: CVO, CEOO, 最高環境責任者.
 _UNKNOWN = [
     rf"(?<!{_LATIN})c[a-z]{{1,2}}o(?!{_LATIN})",
-    rf"(?<!{_LATIN})c(?:eo|oo|fo|to|co|xo)+[a-z]?o?(?!{_LATIN})",
+    rf"(?<!{_LATIN})c(?:eo|oo|fo|to|co|xo)+o?(?!{_LATIN})",
     rf"(?<!{_LATIN})chief(?: [a-z]+){{1,3}} officer(?!{_LATIN})",
     r"最高[一-龥ァ-ヶー・]{1,12}?責任者",
     r"チーフ[ァ-ヶー・]+オフィサー",
@@ -130,7 +130,8 @@ def _bare(text: str) -> str:
 def _form(key: str) -> str:
     """Return the pattern of a name: letters may be apart, and it is no part of a longer word."""
     if key.isascii():
-        return rf"(?<!{_LATIN}){_APART.join(map(re.escape, key))}s?(?!{_LATIN})"
+        plural = "s?" if len(key) > 2 else ""  # CSS is no plural of CS
+        return rf"(?<!{_LATIN}){_APART.join(map(re.escape, key))}{plural}(?!{_LATIN})"
     body = "・?".join(map(re.escape, key))
     if re.fullmatch(rf"{_KATAKANA}+", key):
         return rf"(?<!{_KATAKANA}){body}(?!{_KATAKANA})"

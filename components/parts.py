@@ -97,9 +97,9 @@ def _inside(
     return tuple(a for a in aspects if first <= a.start < last)
 
 
-def roles_before(analysis: Analysis, clause: Clause, position: int) -> list[str]:
-    """Return the roles that the clause names before a position of the text."""
-    return _roles(m for m in _mentions(analysis, clause) if m.start < position)
+def roles_between(analysis: Analysis, clause: Clause, start: int, end: int) -> list[str]:
+    """Return the roles that the clause names from a position of the text up to another."""
+    return _roles(m for m in _mentions(analysis, clause) if start <= m.start < end)
 
 
 def roles(analysis: Analysis, clause: Clause) -> list[str]:

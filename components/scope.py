@@ -67,7 +67,8 @@ class ScopeModel:
     def accepts(self, evidence: Sequence[float]) -> float:
         """Return how likely it is, from 0 to 1, that the article covers the question."""
         standard = (np.asarray(evidence, dtype=np.float32) - self.mean) / self.scale
-        return float(1 / (1 + math.exp(-float(standard @ self.weights) - self.bias)))
+        # The logistic function, in a form that no evidence overflows.
+        return 0.5 + 0.5 * math.tanh((float(standard @ self.weights) + self.bias) / 2)
 
 
 def learn(

@@ -55,9 +55,11 @@ class JapaneseTokenizer(Tokenizer):
 
 def tokens(analysis: Analysis) -> list[Token]:
     """Return the words as Rasa's tokens, with offsets into the typed text."""
-    found = []
+    found: list[Token] = []
     for word, mention in zip(analysis.words, analysis.mention_of, strict=False):
         start, end = analysis.text.span(word.start, word.end)
+        if found and start < found[-1].end:
+            continue  # 「…」 is three dots, but one typed sign
         lemma = mention.value if mention else word.norm
         found.append(Token(word.surface, start, end, {"pos": word.tag}, lemma))
     return found

@@ -15,7 +15,7 @@ from components.core import core_words
 from components.features import content, features
 from components.frames import asks_what, explains_silent, is_riddle, names_only
 from components.mentions import OTHER_MEANING, OTHER_ROLE, ROLE, TERM, MentionFinder
-from components.parts import Clause, clauses, mentions_of_kind, ordinals, roles, roles_before
+from components.parts import Clause, clauses, mentions_of_kind, ordinals, roles, roles_between
 from components.scope import Knowledge, ScopeModel
 from components.topics import Floats, TopicModel
 
@@ -28,7 +28,7 @@ _SUBJECTS = ("ask_", "mention_role")
 # An intent with this share of the best one's may answer when the best explains too little.
 _CLOSE = 0.5
 # By how much the off-topic intent must lead before a question is called off the subject.
-_CLEARLY_OFF = 0.4
+_CLEARLY_OFF = 0.3
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,16 @@ class Reader:
 
     def _listed(self, analysis: Analysis, clause: Clause) -> list[dict[str, Any]]:
         """「役割と年収」: every aspect of the list is asked by name."""
-        found = []
+        found: list[dict[str, Any]] = []
+        named: list[str] = []
+        start = 0
         for aspect in clause.listed:
             intent = f"ask_{aspect.topic}" if aspect.topic else scope.UNCOVERED
             part = _frame(analysis, clause, intent, 1.0, [(intent, 1.0)])
-            part["roles"] = roles_before(analysis, clause, aspect.start) or part["roles"]
+            # 「CTOの年収とCEOの役割」: each is asked of the roles that were named last.
+            named = roles_between(analysis, clause, start, aspect.start) or named
+            start = aspect.end
+            part["roles"] = named or part["roles"]
             part["aspect"] = spoken(aspect) if aspect.silent else None
             part["silent"] = aspect.silent
             found.append(part)

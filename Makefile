@@ -1,0 +1,55 @@
+# Every target makes what it needs first. PORT, ACTIONS_PORT and HOST set where the bot listens.
+
+PYTHON := .venv/bin/python
+PACKAGES := actions channels components evaluation scripts
+
+export RASA_TELEMETRY_ENABLED := false
+# TensorFlow, which Rasa loads, and SQLAlchemy would remark on themselves at every start.
+export TF_CPP_MIN_LOG_LEVEL := 3
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+# Where it is set, as in many container images, TensorFlow would be compiled anew at every start.
+unexport PYTHONDONTWRITEBYTECODE
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run chat train test lint evaluate lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## make .venv with all that is needed to run and to develop
+	@scripts/setup dev
+
+run: ## train if needed, start the bot, and stop it on Ctrl-C
+	@scripts/setup run
+	@exec $(PYTHON) -m scripts.run
+
+chat: ## talk with the bot in the terminal
+	@scripts/setup run
+	@exec $(PYTHON) -m scripts.chat
+
+train: ## train the model if what it is made from has changed
+	@scripts/setup run
+	@exec $(PYTHON) -m scripts.train
+
+test: ## run all tests
+	@scripts/setup dev
+	@$(PYTHON) -m scripts.train
+	@exec $(PYTHON) -m pytest
+
+lint: ## check style and types
+	@scripts/setup dev
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m ruff format --check
+	$(PYTHON) -m mypy $(PACKAGES)
+
+evaluate: ## measure how well the bot understands
+	@scripts/setup dev
+	@exec $(PYTHON) -m evaluation
+
+lock: ## write requirements/*.txt anew from requirements/*.in
+	@scripts/lock
+
+clean: ## delete all that these targets have made
+	rm -rf .venv .venv-tools logs models/bot.* models/.training-* reports
+	rm -rf .hypothesis .mypy_cache .pytest_cache .rasa .ruff_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +

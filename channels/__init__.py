@@ -1,0 +1,1 @@
+"""The ways into the bot, one folder a channel."""

@@ -1,0 +1,62 @@
+"""The channel for whoever watches over the bot."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urljoin
+
+import aiohttp
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse
+from sanic.response import json as json_response
+
+# In seconds.
+LONGEST_WAIT = 1.0
+
+
+class HealthChannel(InputChannel):
+    """Takes no messages; tells the state of the bot."""
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the name, which is also part of the address."""
+        return "health"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Return the routes; no message ever goes to `on_new_message`."""
+        routes = Blueprint("health_channel")
+
+        @routes.get("/live")
+        async def live(request: Request) -> HTTPResponse:
+            return json_response({"status": "ok"})
+
+        @routes.get("/ready")
+        async def ready(request: Request) -> HTTPResponse:
+            reason = await _hindrance(getattr(request.app.ctx, "agent", None))
+            if reason is None:
+                return json_response({"status": "ok"})
+            return json_response({"status": "unavailable", "reason": reason}, status=503)
+
+        return routes
+
+
+async def _hindrance(agent: Any) -> str | None:
+    """Return what keeps the bot from answering, if anything does."""
+    if agent is None or not agent.is_ready():
+        return "the model is not loaded"
+    if agent.action_endpoint is None:
+        return "no action server is set in endpoints.yml"
+    if not await _answers(urljoin(agent.action_endpoint.url, "health")):
+        return "the action server does not answer"
+    return None
+
+
+async def _answers(url: str) -> bool:
+    timeout = aiohttp.ClientTimeout(total=LONGEST_WAIT)
+    try:
+        async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url) as response:
+            return response.status == 200
+    except (aiohttp.ClientError, asyncio.TimeoutError):
+        return False

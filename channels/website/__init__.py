@@ -1,0 +1,8 @@
+"""The chat on a website: everything that its visitors reach, under /webhooks/website/.
+
+openapi.yml beside this file describes the addresses.
+"""
+
+from channels.website.channel import WebsiteChannel
+
+__all__ = ["WebsiteChannel"]

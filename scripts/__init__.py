@@ -1,0 +1,5 @@
+"""The commands behind the Makefile."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent

@@ -1,0 +1,370 @@
+"""All answers that can be reached, walked without NLU, and what must hold for each of them.
+
+The walk asks every topic of every role, every comparison and everything that the article does not
+answer; from what is remembered then, it follows each suggestion and each next step, twice.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import pytest
+import yaml
+
+from actions import phrases
+from actions.answer import Answer
+from actions.context import EMPTY, Context
+from actions.facts import PATH as FACTS_PATH
+from actions.facts import Book
+from actions.phrases import phrase
+from actions.question import SOCIAL, OtherName, Part, resolve
+from actions.render import render
+from actions.suggestions import ask as suggest
+from actions.turn import answer, remember
+
+TEMPLATES = yaml.safe_load(phrases.PATH.read_text(encoding="utf-8"))
+# What keeps a hedged or reported fact from sounding certain.
+HEDGES = (
+    *("でしょう", "場合", "ようです", "とされ", "考えられ", "可能性", "みられ", "といえ"),
+    *("とのこと", "らしい"),
+)
+DEPTH = 2
+
+
+@dataclass
+class Walk:
+    """What was reached: each answer with the first way to it, and all contexts."""
+
+    answers: dict[Answer, str] = field(default_factory=dict)
+    contexts: dict[Context, str] = field(default_factory=dict)
+
+    def facts(self) -> set[str]:
+        return {fact for answer in self.answers for fact in answer.facts}
+
+    def suggested(self) -> dict[str, str]:
+        """The texts of all suggestions, each with the first way to it."""
+        texts: dict[str, str] = {}
+        for answer, way in self.answers.items():
+            for suggestion in answer.suggestions:
+                texts.setdefault(suggestion.text, way)
+        return texts
+
+
+def part(intent: str, *roles: str, **more: object) -> Part:
+    more.setdefault("elliptic", not roles and not more.get("others"))
+    return Part(intent=intent, roles=roles, **more)
+
+
+def openings(book: Book) -> Iterator[list[Part]]:
+    """What can be asked first."""
+    roles = list(book.roles)
+    for topic in book.topics:
+        for named in [(), *((role,) for role in roles)]:
+            yield [part(f"ask_{topic}", *named)]
+    for count in (2, 3, len(roles) - 1):
+        for named in combinations(roles, count):
+            yield [part("ask_difference", *named)]
+    for fact in filter(book.items, book.facts):
+        for number, item in enumerate(book.items(fact), 1):
+            yield [part(f"ask_{fact.topic}", *item.roles[:1], ordinals=(number,))]
+    yield from uncovered(book)
+    for intent in (*SOCIAL, *FOLLOW_UPS, "ask_difference", "out_of_article", "mention_role"):
+        yield [part(intent)]
+
+
+def uncovered(book: Book) -> Iterator[list[Part]]:
+    """What the article does not answer, alone and beside something that it does."""
+    roles = list(book.roles)
+    for aspect in book.silent:
+        for named in [(), *((role,) for role in roles)]:
+            refused = part(
+                "ask_uncovered", *named, aspect=aspect.words[0], silent=aspect.name, nouns=("x",)
+            )
+            yield [refused]
+            yield [part("ask_roles", *named), refused]
+    for name in [*book.not_described, "CVO"]:
+        other = (OtherName(name, name),)
+        for intent in ("ask_other_role", "ask_difference", "ask_roles", "ask_reverse"):
+            yield [part(intent, others=other)]
+            for role in roles:
+                yield [part(intent, role, others=other)]
+    for role, senses in book.other_meanings.items():
+        for sense in senses:
+            yield [part("ask_definition", meaning=f"{role}:{sense.name}")]
+    for term in book.terms:
+        yield [part("ask_uncovered", term=term, nouns=(term.lower(),))]
+    for role, entry in book.roles.items():
+        yield [part("ask_reverse", role)]
+        yield [part("ask_reverse", nouns=(entry.keywords[0].lower(),))]
+    for named in [(), ("CEO",)]:
+        yield [part("ask_uncovered", *named, aspect="身長")]
+        yield [part("ask_uncovered", *named)]
+
+
+FOLLOW_UPS = ("ask_more", "ask_reason", "ask_source")
+
+
+def next_steps(context: Context, book: Book) -> Iterator[list[Part]]:
+    """What can be asked after an answer, beside its suggestions."""
+    for intent in (*FOLLOW_UPS, "ask_difference", "thank"):
+        yield [part(intent)]
+    for number in [*range(1, len(context.listed) + 2), -1]:
+        yield [part("ask_item", ordinals=(number,))]
+    for role in book.roles:
+        yield [part("mention_role", role)]
+    yield [part("ask_uncovered", aspect="給料", silent="年収や報酬")]
+
+
+def suggestions(book: Book) -> dict[str, list[Part]]:
+    """What each suggestion that there can be means, by its text."""
+    found = {}
+    for topic in book.topics:
+        for count in range(len(book.roles)):
+            for roles in combinations(book.roles, count):
+                text = suggest(topic, roles, book).text
+                found[text] = [part(f"ask_{topic}", *(role for role in book.roles if role in text))]
+    return found
+
+
+def walk_all(book: Book) -> Walk:
+    """Take every step from every context that is found within DEPTH steps."""
+    picked = suggestions(book)
+    walk = Walk()
+    todo: list[tuple[Context, list[Part], str, int]] = [
+        (EMPTY, parts, "", 0) for parts in openings(book)
+    ]
+    seen: set[tuple[Context, tuple[Part, ...]]] = set()
+    while todo:
+        context, parts, way, depth = todo.pop(0)
+        if (context, tuple(parts)) in seen:
+            continue
+        seen.add((context, tuple(parts)))
+        way = f"{way} → {' + '.join(map(_named, parts))}"
+        question = resolve(parts, context, book)
+        reached = answer(question, context, book)
+        after = remember(question, reached, context, book)
+        walk.answers.setdefault(reached, way)
+        if depth == DEPTH:
+            continue
+        steps = [picked[suggestion.text] for suggestion in reached.suggestions]
+        if after not in walk.contexts:
+            walk.contexts[after] = way
+            steps += next_steps(after, book)
+        todo += [(after, step, way, depth + 1) for step in steps]
+    return walk
+
+
+def _named(part: Part) -> str:
+    named = [part.intent, *part.roles, *(other.name for other in part.others)]
+    named += [str(number) for number in part.ordinals]
+    return " ".join([*named, *filter(None, (part.aspect, part.meaning, part.term))])
+
+
+@pytest.fixture(scope="module")
+def walk(book: Book) -> Walk:
+    return walk_all(book)
+
+
+def all_of(walk: Walk, wrong: Callable[[Answer], list[str]]) -> list[str]:
+    """What is wrong with any answer, with the way to it; the first few are enough."""
+    found = (f"{problem} ({way})" for reached, way in walk.answers.items()
+             for problem in wrong(reached))  # fmt: skip
+    return [problem for problem, _ in zip(found, range(10), strict=False)]
+
+
+def hedged(text: str) -> bool:
+    return any(hedge in text for hedge in HEDGES)
+
+
+def cells(reached: Answer) -> list:
+    return [cell for row in reached.table.rows for cell in row] if reached.table else []
+
+
+def test_the_walk_went_far(walk: Walk) -> None:
+    assert len(walk.answers) > 2000
+    assert {reached.kind for reached in walk.answers} == {
+        *("answer", "clarify", "not_in_article", "other_meaning", "off_topic", "social"),
+    }
+
+
+def test_every_fact_is_told(walk: Walk, book: Book) -> None:
+    assert {fact.id for fact in book.facts} - walk.facts() == set()
+
+
+def test_every_erratum_is_noted(walk: Walk, book: Book) -> None:
+    noted = {note.erratum for reached in walk.answers for note in reached.notes}
+    assert noted == {erratum.id for erratum in book.errata}
+
+
+def test_every_answer_is_valid(walk: Walk, problems: Callable[[object], list[str]]) -> None:
+    assert all_of(walk, lambda reached: problems(reached.to_dict())) == []
+
+
+def test_every_sentence_has_its_facts_or_its_template(walk: Walk) -> None:
+    def wrong(reached: Answer) -> list[str]:
+        return [
+            sentence.text
+            for sentence in reached.sentences
+            if not sentence.facts and sentence.template not in TEMPLATES
+        ]
+
+    assert all_of(walk, wrong) == []
+
+
+def test_a_sentence_of_facts_is_the_facts_own_words(walk: Walk, book: Book) -> None:
+    def wrong(reached: Answer) -> list[str]:
+        problems = []
+        for sentence in filter(lambda s: s.facts, reached.sentences):
+            (id,) = sentence.facts
+            fact = book.fact(id)
+            item = sentence.template == "item"
+            if sentence.text != ((fact.short or fact.text) if item else fact.text):
+                problems.append(f"{id}: {sentence.text}")
+            if sentence.template not in (None, "item"):
+                problems.append(f"{id}: {sentence.template}")
+        return problems
+
+    assert all_of(walk, wrong) == []
+
+
+def test_a_cell_of_facts_is_their_own_words(walk: Walk, book: Book) -> None:
+    def wrong(reached: Answer) -> list[str]:
+        return [
+            cell.text
+            for cell in cells(reached)
+            if cell.facts
+            and cell.text.split(phrase("cell_separator")) != [book.fact(f).short for f in cell.facts]
+        ]
+
+    assert all_of(walk, wrong) == []
+
+
+def test_a_cell_without_facts_is_a_label_or_says_so(walk: Walk, book: Book) -> None:
+    labels = {book.topics[topic].name for topic in book.comparison}
+
+    def wrong(reached: Answer) -> list[str]:
+        rows = reached.table.rows if reached.table else ()
+        return [
+            *(row[0].text for row in rows if row[0].facts or row[0].text not in labels),
+            *(c.text for row in rows for c in row[1:]
+              if not c.facts and c.text != phrase("not_stated")),
+        ]  # fmt: skip
+
+    assert all_of(walk, wrong) == []
+
+
+@pytest.mark.parametrize("fact", [f for f in yaml.load(
+    FACTS_PATH.read_text(encoding="utf-8"), yaml.CSafeLoader)["facts"]
+    if f["modality"] != "stated"], ids=lambda fact: fact["id"])  # fmt: skip
+def test_no_fact_sounds_surer_than_the_article(fact: dict) -> None:
+    assert hedged(fact["text"])
+    assert "short" not in fact or hedged(fact["short"])
+
+
+def test_no_template_hardens_or_softens(walk: Walk, book: Book) -> None:
+    """What is said of a hedged fact keeps its hedge wherever it is told."""
+    unsure = {fact.id for fact in book.facts if fact.modality != "stated"}
+
+    def wrong(reached: Answer) -> list[str]:
+        told = [*reached.sentences, *cells(reached)]
+        return [t.text for t in told if unsure.intersection(t.facts) and not hedged(t.text)]
+
+    assert all_of(walk, wrong) == []
+
+
+def test_sources_cover_the_facts_and_nothing_else(walk: Walk, book: Book) -> None:
+    sections = {section.heading: section.lines for section in book.sections}
+
+    def wrong(reached: Answer) -> list[str]:
+        problems = []
+        for source in reached.sources:
+            first, last = sections.get(source.section, (1, 0))
+            inside = all(first <= line <= last for line in source.lines)
+            if not source.lines or not inside or list(source.lines) != sorted(set(source.lines)):
+                problems.append(f"{source.section}: {source.lines}")
+        facts = [book.fact(id) for id in reached.facts]
+        lines = sorted(line for source in reached.sources for line in source.lines)
+        # Who asks for the source gets that of the answer before.
+        if facts and lines != sorted({line for fact in facts for line in fact.lines}):
+            problems.append(f"lines {lines} for {reached.facts}")
+        return problems
+
+    assert all_of(walk, wrong) == []
+
+
+def test_told_facts_bring_their_errata(walk: Walk, book: Book) -> None:
+    def wrong(reached: Answer) -> list[str]:
+        expected = {e for id in reached.facts for e in book.fact(id).errata}
+        noted = {note.erratum: note.text for note in reached.notes}
+        right = {id: book.erratum(id).reason for id in expected}
+        return [] if noted == right else [f"{noted} instead of {right}"]
+
+    assert all_of(walk, wrong) == []
+
+
+def test_kind_fits_what_is_told(walk: Walk) -> None:
+    def wrong(reached: Answer) -> list[str]:
+        templates = {sentence.template for sentence in reached.sentences}
+        refused = reached.kind in ("not_in_article", "other_meaning")
+        problems = []
+        if not reached.sentences:
+            problems.append("nothing is said")
+        if reached.kind == "answer" and not (reached.facts or "source_article" in templates):
+            problems.append("an answer without facts")
+        if refused != (bool(reached.unanswered) and reached.kind != "answer"):
+            problems.append(f"{reached.kind} with {reached.unanswered} unanswered")
+        if reached.unanswered and not any((t or "").startswith("gap_") for t in templates):
+            problems.append("what is not answered is not said")
+        if reached.kind in ("off_topic", "social", "clarify") and (
+            reached.facts or reached.sources or reached.notes
+        ):
+            problems.append(f"facts in {reached.kind}")
+        return problems
+
+    assert all_of(walk, wrong) == []
+
+
+def test_asked_of_one_role_only_that_role_is_told(walk: Walk, book: Book) -> None:
+    """Facts of another role stand in such an answer only as items of a list about all roles."""
+
+    def strange(id: str, roles: tuple[str, ...]) -> bool:
+        fact = book.lead(book.fact(id)) or book.fact(id)
+        return bool(fact.roles) and not {*roles, "CxO"}.intersection(fact.roles)
+
+    def wrong(reached: Answer) -> list[str]:
+        one = reached.kind == "answer" and len(reached.roles) == 1
+        return [id for id in reached.facts if one and strange(id, reached.roles)]
+
+    assert all_of(walk, wrong) == []
+
+
+def test_suggestions_lead_on(walk: Walk) -> None:
+    def wrong(reached: Answer) -> list[str]:
+        titles = [suggestion.title for suggestion in reached.suggestions]
+        problems = [title for title in titles if not 0 < len(title) <= 40]
+        if not 0 < len(titles) <= 5 or len(set(titles)) != len(titles):
+            problems.append(str(titles))
+        return problems
+
+    assert all_of(walk, wrong) == []
+
+
+def test_the_text_has_no_blank_line_and_no_open_place(walk: Walk) -> None:
+    def wrong(reached: Answer) -> list[str]:
+        lines = render(reached).split("\n")
+        return [line for line in lines if not line.strip() or "{" in line or "None" in line]
+
+    assert all_of(walk, wrong) == []
+
+
+def test_every_suggestion_is_answered_by_the_real_nlu(
+    walk: Walk, book: Book, ask: Callable[..., tuple[Answer, Context]]
+) -> None:
+    other = {}
+    for text, way in walk.suggested().items():
+        question = resolve(suggestions(book)[text], EMPTY, book)
+        expected = answer(question, EMPTY, book)
+        reached, _ = ask(text)
+        if reached.kind != "answer" or set(reached.facts) != set(expected.facts):
+            other[text] = (reached.kind, reached.topic, reached.unanswered, way)
+    assert other == {}

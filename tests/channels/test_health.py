@@ -1,0 +1,94 @@
+"""The bot says that it is ready only when it can answer."""
+
+import http.server
+import threading
+import time
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from channels.health import HealthChannel
+from channels.rest import RestChannel
+
+Serve = Callable[..., Any]
+
+LIVE, READY = "/webhooks/health/live", "/webhooks/health/ready"
+NO_MODEL = "the model is not loaded"
+NO_ENDPOINT = "no action server is set in endpoints.yml"
+NO_ANSWER = "the action server does not answer"
+
+
+@pytest.fixture
+def action_server() -> Iterator[SimpleNamespace]:
+    """Serve /health as an action server does; `state` holds its status and seconds of delay."""
+    state = SimpleNamespace(status=200, delay=0.0, asked=[])
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            state.asked.append(self.path)
+            time.sleep(state.delay)
+            self.send_response(state.status)
+            self.end_headers()
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        state.url = f"http://127.0.0.1:{server.server_port}/webhook"
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield state
+        server.shutdown()
+        thread.join()
+
+
+def agent(url: str | None, *, is_ready: bool = True) -> SimpleNamespace:
+    endpoint = None if url is None else SimpleNamespace(url=url)
+    return SimpleNamespace(is_ready=lambda: is_ready, action_endpoint=endpoint)
+
+
+def assert_unavailable(server: Any, reason: str) -> None:
+    reply = server.get(READY)
+    assert reply.status == 503
+    assert reply.body == {"status": "unavailable", "reason": reason}
+    assert server.get(LIVE).status == 200
+
+
+def test_ready(served: Serve, action_server: SimpleNamespace) -> None:
+    # Two channels of our own, as in credentials.yml: neither hides the other.
+    server = served([HealthChannel(), RestChannel()], agent(action_server.url))
+    for path in (LIVE, READY):
+        reply = server.get(path)
+        assert (reply.status, reply.body) == (200, {"status": "ok"})
+    assert action_server.asked == ["/health"]
+    assert server.get("/webhooks/rest/webhook").status == 405
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_without_a_model(served: Serve, action_server: SimpleNamespace, is_there: bool) -> None:
+    unready = agent(action_server.url, is_ready=False) if is_there else None
+    assert_unavailable(served([HealthChannel()], unready), NO_MODEL)
+
+
+def test_without_an_action_endpoint(served: Serve) -> None:
+    assert_unavailable(served([HealthChannel()], agent(None)), NO_ENDPOINT)
+
+
+def test_with_an_action_server_that_fails(served: Serve, action_server: SimpleNamespace) -> None:
+    action_server.status = 500
+    assert_unavailable(served([HealthChannel()], agent(action_server.url)), NO_ANSWER)
+
+
+def test_with_an_action_server_that_hangs(served: Serve, action_server: SimpleNamespace) -> None:
+    action_server.delay = 2.0
+    server = served([HealthChannel()], agent(action_server.url))
+    started = time.monotonic()
+    assert_unavailable(server, NO_ANSWER)
+    assert time.monotonic() - started < 1.8
+
+
+def test_without_an_action_server(served: Serve) -> None:
+    # Port 9 of the loopback: nobody listens there.
+    assert_unavailable(served([HealthChannel()], agent("http://127.0.0.1:9/webhook")), NO_ANSWER)
