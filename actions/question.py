@@ -20,6 +20,8 @@ NEAR_TOP = 0.05
 IN_CONTEXT = 0.5
 # So does one this close that has facts for the role, over one that has none.
 CLOSE = 0.5
+# The topic of a question about a role that is not described counts when it is this likely.
+LIKELY = 0.5
 
 
 @dataclass(frozen=True)
@@ -145,8 +147,10 @@ def _topic_refused(parts: Sequence[Part], gaps: Sequence[Gap], book: Book) -> st
     """Return the topic that was asked of a role that the article does not describe."""
     if not parts or parts[0].silent or any(gap.kind != "role" for gap in gaps):
         return None
-    best = [parts[0].intent, *(intent for intent, _ in parts[0].ranking[:1])]
-    topics = [intent[len("ask_") :] for intent in best]
+    part = parts[0]
+    likely = [intent for intent, share in part.ranking[:1] if share >= LIKELY]
+    named = [topic for topic, entry in book.topics.items() if part.aspect in entry.words]
+    topics = [*named, *(intent[len("ask_") :] for intent in (part.intent, *likely))]
     return next((topic for topic in topics if topic in book.topics), None)
 
 

@@ -12,6 +12,8 @@ SPLIT_MODE = "B"
 
 # Marks that follow the sign they voice: half-width ﾞ and ﾟ and their combining forms.
 _VOICING = "\uff9e\uff9f\u3099\u309a"
+# Verbs end so before の; ん after them stands for の: Sudachi takes 「するん?」 for a negation.
+_FULL_FORM = "うくぐすつぬぶむる"
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−─━"), "-")
 
 
@@ -57,17 +59,19 @@ def normalise(typed: str) -> Text:
         chars.extend(folded)
         origins.extend([(position, end)] * len(folded))
         position = end
-    kept = [i for i, char in enumerate(chars) if not _is_stray(chars, i)]
+    seen = [i for i, char in enumerate(chars) if not _is_unseen(char)]
+    chars, origins = [chars[i] for i in seen], [origins[i] for i in seen]
+    kept = [i for i, char in enumerate(chars) if not char.isspace() or not _is_stray(chars, i)]
     text = "".join(" " if chars[i].isspace() else chars[i] for i in kept)
     return Text(text, tuple(origins[i] for i in kept))
 
 
+def _is_unseen(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cf") and not char.isspace()
+
+
 def _is_stray(chars: list[str], i: int) -> bool:
-    """Whether character i is a space that Japanese does not need, or no character at all."""
-    if unicodedata.category(chars[i]) in ("Cc", "Cf") and not chars[i].isspace():
-        return True
-    if not chars[i].isspace():
-        return False
+    """Whether the space at i is one that Japanese does not need."""
     before = next((c for c in reversed(chars[:i]) if not c.isspace()), "")
     after = next((c for c in chars[i + 1 :] if not c.isspace()), "")
     first_of_run = i == 0 or not chars[i - 1].isspace()
@@ -82,8 +86,11 @@ def pipeline() -> Language:
 
 def words(text: str) -> list[Word]:
     """Cut normalised text into words; blanks are left out."""
-    return [
-        Word(token.text, token.norm_, token.tag_, token.idx, token.idx + len(token.text))
-        for token in pipeline().make_doc(text)
-        if not token.is_space
-    ]
+    found: list[Word] = []
+    for token in pipeline().make_doc(text):
+        if not token.is_space:
+            negates = not (token.text == "ん" and found and found[-1].surface[-1] in _FULL_FORM)
+            norm = token.norm_ if negates else "の"
+            end = token.idx + len(token.text)
+            found.append(Word(token.text, norm, token.tag_, token.idx, end))
+    return found

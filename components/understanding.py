@@ -14,6 +14,7 @@ from components.aspects import Aspect, AspectFinder, noun_phrase, spoken
 from components.core import core_words
 from components.features import content, features
 from components.frames import asks_what, explains_silent, is_riddle, names_only
+from components.japanese import normalise
 from components.mentions import OTHER_MEANING, OTHER_ROLE, ROLE, TERM, MentionFinder
 from components.parts import Clause, clauses, mentions_of_kind, ordinals, roles, roles_between
 from components.scope import Knowledge, ScopeModel
@@ -23,6 +24,8 @@ from components.topics import Floats, TopicModel
 _RANKED = 12
 # Turns the distance of scores into shares; the order does not depend on it.
 _SHARPNESS = 4.0
+# From this share of the ranking on, its best intent is no guess: 「日本語で何て言うの」.
+_CLEARLY = 0.9
 # Intents that ask about a subject; the others are small talk.
 _SUBJECTS = ("ask_", "mention_role")
 # An intent with this share of the best one's may answer when the best explains too little.
@@ -114,7 +117,7 @@ class Reader:
         sure = models.scope.accepts(evidence)
         kinds = {m.kind for m in analysis.mention_of[slice(*span)] if m is not None}
         what = asks_what(analysis, clause)
-        if what is not None:
+        if what is not None and (what.kind == TERM or ranking[0][1] < _CLEARLY):
             # The article tells what its roles are, and defines none of its terms.
             intent = scope.UNCOVERED if what.kind == TERM else "ask_definition"
             confidence = 1.0
@@ -206,7 +209,8 @@ def _nouns(analysis: Analysis, clause: Clause) -> list[str]:
         for word in analysis.words[clause.start : clause.end]
         if word.tag.startswith("名詞")
     ]
-    return list(dict.fromkeys([*([phrase] if phrase else []), *words]))
+    # Facts are searched by them, so what was typed oddly must not stand in them.
+    return list(dict.fromkeys([*([normalise(phrase).text] if phrase else []), *words]))
 
 
 def _ranking(intents: Sequence[str], scores: Floats) -> list[Any]:

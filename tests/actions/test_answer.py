@@ -114,11 +114,9 @@ def test_unanswered(gaps: tuple[Gap, ...], unanswered: tuple[str, ...], book: Bo
 
 
 def test_list_items_are_told_in_short(book: Book) -> None:
-    items = [s for s in answer(facts(Request("roles", ("CEO",))), EMPTY, book).sentences][2:]
+    items = answer(facts(Request("roles", ("CEO",))), EMPTY, book).sentences[2:]
     assert {item.template for item in items} == {"item"}
-    assert [item.text for item in items] == [
-        book.fact(f"ceo.roles.{n}").short for n in (1, 2, 3)
-    ]
+    assert [item.text for item in items] == [book.fact(f"ceo.roles.{n}").short for n in (1, 2, 3)]
 
 
 def test_errata_become_notes(book: Book) -> None:

@@ -33,9 +33,7 @@ def test_a_new_conversation_starts_clean(book: Book) -> None:
 
 def test_an_answer_is_remembered(book: Book) -> None:
     answer, context = say(TASKS, book=book)
-    assert context == Context(
-        roles=("CCO",), topic="tasks", listed=KPI_ITEMS, shown=answer.facts
-    )
+    assert context == Context(roles=("CCO",), topic="tasks", listed=KPI_ITEMS, shown=answer.facts)
 
 
 def test_the_roles_before_are_kept_for_a_bare_difference(book: Book) -> None:

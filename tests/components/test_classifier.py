@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
@@ -119,8 +120,6 @@ def test_a_model_of_another_format_does_not_load(
 
 
 def test_config_yml_names_our_components(root: Path) -> None:
-    import yaml
-
     config = yaml.safe_load((root / "config.yml").read_text(encoding="utf-8"))
     assert [step["name"].rsplit(".", 1)[1] for step in config["pipeline"]] == [
         "JapaneseTokenizer",

@@ -17,19 +17,25 @@ def test_features_of_a_question(analyse) -> None:
     ]
 
 
-# fmt: off
 SAME = [
-    ("CTOの役割", "ＣＴＯの役割"), ("CTOの役割", "シーティーオーの役割"), ("CTOの役割", "最高技術責任者の役割"),
+    ("CTOの役割", "ＣＴＯの役割"),
+    ("CTOの役割", "シーティーオーの役割"),
+    ("CTOの役割", "最高技術責任者の役割"),
     # which role it is makes no difference, nor which role that is not described
-    ("CTOの役割", "CFOの役割"), ("CIOとは", "CISOとは"), ("社長とは", "執行役員とは"),
-    ("CTOの役割", "すみません、CTOの役割を教えてください。"), ("CTOの 役割", "CTOの役割!!"),
+    ("CTOの役割", "CFOの役割"),
+    ("CIOとは", "CISOとは"),
+    ("社長とは", "執行役員とは"),
+    ("CTOの役割", "すみません、CTOの役割を教えてください。"),
+    ("CTOの 役割", "CTOの役割!!"),
     ("KPIのメリット", "重要業績評価指標のメリット"),
 ]
 OTHER = [
-    ("CTOの役割", "CTOの年収"), ("CTOとは", "CIOとは"), ("CEOの役割", "CEOとCOOの役割"), ("CxOとは", "CEOとは"),
+    ("CTOの役割", "CTOの年収"),
+    ("CTOとは", "CIOとは"),
+    ("CEOの役割", "CEOとCOOの役割"),
+    ("CxOとは", "CEOとは"),
     ("KPIのメリット", "テレワークのメリット"),
 ]
-# fmt: on
 
 
 @pytest.mark.parametrize(("one", "other"), SAME)

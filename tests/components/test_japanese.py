@@ -79,7 +79,8 @@ def test_words(text: str, surfaces: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "norm"), [("附属", "付属"), ("シュミレーション", "シミュレーション"), ("打込む", "打ち込む")]
+    ("text", "norm"),
+    [("附属", "付属"), ("シュミレーション", "シミュレーション"), ("打込む", "打ち込む")],
 )
 def test_sudachi_gives_the_usual_form(text: str, norm: str) -> None:
     assert [word.norm for word in words(text)] == [norm]

@@ -7,7 +7,6 @@ import pytest
 from components.parts import Clause, clauses, ordinals, roles, roles_between
 from components.understanding import Reader
 
-# fmt: off
 CLAUSES = [
     ("CTOの役割は?", ["ctoの役割は"]),
     ("CCOってどんな役職?CEOと何が違うの?", ["ccoってどんな役職", "ceoと何が違うの"]),
@@ -18,15 +17,39 @@ CLAUSES = [
     # what goes on with the sentence before belongs to it
     ("CFOとは?それはなぜ?", ["cfoとは?それはなぜ?"]),
     ("KPIの設定。何がいい?", ["kpiの設定。何がいい?"]),
-    ("？？？", ["???"]), ("はい。", ["はい。"]), ("", [""]),
+    ("？？？", ["???"]),
+    ("はい。", ["はい。"]),
+    ("", [""]),
 ]
 ORDINALS = [
-    ("2つ目", [2]), ("二つ目", [2]), ("３つ目を詳しく", [3]), ("3番", [3]), ("10個目", [10]), ("四点目", [4]),
-    ("1つ目と3つ目", [1, 3]), ("最後は?", [-1]), ("ラスト", [-1]), ("最初の", [1]), ("十番目", [10]), ("2項目", [2]),
-    ("CTO", []), ("2025年", []), ("100番", []), ("0番目", []), ("一番偉い", []), ("②", []), ("", []),
+    ("2つ目", [2]),
+    ("二つ目", [2]),
+    ("３つ目を詳しく", [3]),
+    ("3番", [3]),
+    ("10個目", [10]),
+    ("四点目", [4]),
+    ("1つ目と3つ目", [1, 3]),
+    ("最後は?", [-1]),
+    ("ラスト", [-1]),
+    ("最初の", [1]),
+    ("十番目", [10]),
+    ("2項目", [2]),
+    ("CTO", []),
+    ("2025年", []),
+    ("100番", []),
+    ("0番目", []),
+    ("一番偉い", []),
+    ("②", []),
+    ("", []),
 ]
-BARE = [("②について", [2]), ("2", [2]), ("3を教えて", [3]), ("2025年", []), ("2と3", [2]), ("2つ目", [2])]
-# fmt: on
+BARE = [
+    ("②について", [2]),
+    ("2", [2]),
+    ("3を教えて", [3]),
+    ("2025年", []),
+    ("2と3", [2]),
+    ("2つ目", [2]),
+]
 
 
 @pytest.mark.parametrize(("text", "expected"), CLAUSES)
@@ -57,33 +80,58 @@ def test_roles_are_named_once_and_not_when_taken_back(analyse) -> None:
 
 
 # A message and, for each of its parts, what must stand in it.
-# fmt: off
 PARTS: list[tuple[str, list[dict[str, Any]]]] = [
     ("CTOの役割は?", [{"intent": "ask_roles", "roles": ["CTO"], "elliptic": False}]),
-    ("CTOの役割と年収",
-     [{"intent": "ask_roles", "roles": ["CTO"], "silent": None},
-      {"intent": "ask_uncovered", "roles": ["CTO"], "aspect": "年収", "silent": "年収や報酬"}]),
-    ("CTOの年収とCEOの役割",
-     [{"intent": "ask_uncovered", "roles": ["CTO"]}, {"intent": "ask_roles", "roles": ["CEO"]}]),
-    ("CTOとCFOの役割と年収",
-     [{"intent": "ask_roles", "roles": ["CTO", "CFO"]},
-      {"intent": "ask_uncovered", "roles": ["CTO", "CFO"]}]),
+    (
+        "CTOの役割と年収",
+        [
+            {"intent": "ask_roles", "roles": ["CTO"], "silent": None},
+            {"intent": "ask_uncovered", "roles": ["CTO"], "aspect": "年収", "silent": "年収や報酬"},
+        ],
+    ),
+    (
+        "CTOの年収とCEOの役割",
+        [{"intent": "ask_uncovered", "roles": ["CTO"]}, {"intent": "ask_roles", "roles": ["CEO"]}],
+    ),
+    (
+        "CTOとCFOの役割と年収",
+        [
+            {"intent": "ask_roles", "roles": ["CTO", "CFO"]},
+            {"intent": "ask_uncovered", "roles": ["CTO", "CFO"]},
+        ],
+    ),
     ("役割と年収、CTOの", [{"roles": ["CTO"]}, {"roles": ["CTO"]}]),
-    ("CCOってどんな役職?CEOと何が違うの?",
-     [{"intent": "ask_definition", "roles": ["CCO"]}, {"intent": "ask_difference", "roles": ["CEO"]}]),
+    (
+        "CCOってどんな役職?CEOと何が違うの?",
+        [
+            {"intent": "ask_definition", "roles": ["CCO"]},
+            {"intent": "ask_difference", "roles": ["CEO"]},
+        ],
+    ),
     ("CTOじゃなくてCFO", [{"intent": "mention_role", "roles": ["CFO"]}]),
     ("2つ目を詳しく", [{"intent": "ask_item", "ordinals": [2], "elliptic": True}]),
     ("②について", [{"intent": "ask_item", "ordinals": [2]}]),
-    ("CIOとは", [{"intent": "ask_other_role", "roles": [],
-                 "others": [{"name": "CIO", "text": "CIO"}], "elliptic": False}]),
+    (
+        "CIOとは",
+        [
+            {
+                "intent": "ask_other_role",
+                "roles": [],
+                "others": [{"name": "CIO", "text": "CIO"}],
+                "elliptic": False,
+            }
+        ],
+    ),
     ("コンプライアンスのCCO", [{"roles": [], "meaning": "CCO:最高コンプライアンス責任者"}]),
-    ("給料は?", [{"intent": "ask_uncovered", "silent": "年収や報酬", "aspect": "給料", "elliptic": True}]),
+    (
+        "給料は?",
+        [{"intent": "ask_uncovered", "silent": "年収や報酬", "aspect": "給料", "elliptic": True}],
+    ),
     ("お金の責任者は?", [{"intent": "ask_reverse", "elliptic": True}]),
     ("KPIとは", [{"intent": "ask_uncovered", "term": "KPI", "elliptic": False}]),
     ("こんにちは", [{"intent": "greet"}]),
     ("宇宙の果てはどこ?", [{"intent": "out_of_article"}]),
 ]
-# fmt: on
 
 
 @pytest.mark.parametrize(("text", "expected"), PARTS)

@@ -1,5 +1,7 @@
 """Rasa's tokens: words with their place in the typed text."""
 
+from itertools import pairwise
+
 import pytest
 from rasa.shared.nlu.training_data.message import Message
 
@@ -44,7 +46,7 @@ def test_the_tokens_of_all_examples_are_apart_and_not_blank(
     wrong = []
     for text, _ in examples:
         found = cut(tokenizer, text).get("text_tokens")
-        apart = all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+        apart = all(a.end <= b.start for a, b in pairwise(found))
         blank = any(not text[token.start : token.end].strip() for token in found)
         inside = all(0 <= token.start < token.end <= len(text) for token in found)
         if not (found and apart and inside) or blank:

@@ -37,8 +37,8 @@ def questions(path: Path) -> list[str]:
     if path.suffix == ".txt":
         return list(lines)
     rows = [json.loads(line) for line in lines]
-    return [text for row in rows for text in ([t["u"] for t in row["turns"]] if "turns" in row
-                                              else [row["q"]])]  # fmt: skip
+    turns = [turn for row in rows for turn in row.get("turns", [row])]
+    return [turn.get("u") or turn["q"] for turn in turns]
 
 
 class Closest:

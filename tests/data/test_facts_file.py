@@ -3,12 +3,14 @@
 import importlib.util
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 import yaml
 
+from actions.context import Context
 from actions.facts import PATH, Book
 from actions.question import REFUSED, SOCIAL
 
@@ -82,10 +84,6 @@ def test_the_rule_lists_the_intents(intents: set[str], root: Path) -> None:
 
 
 def test_the_domain_keeps_the_context(root: Path) -> None:
-    from dataclasses import fields
-
-    from actions.context import Context
-
     slots = yaml.safe_load((root / "domain.yml").read_text(encoding="utf-8"))["slots"]
     assert set(slots) == {field.name for field in fields(Context)}
     assert not any(slot["influence_conversation"] for slot in slots.values())

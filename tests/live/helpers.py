@@ -66,15 +66,14 @@ def start():
         ["make", "--no-print-directory", "run"],
         cwd=ROOT,
         env={**os.environ, **ports},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
     started = time.monotonic()
     url = f"http://127.0.0.1:{port}"
     while time.monotonic() - started < LONGEST_START:
-        assert process.poll() is None, process.stdout.read()
+        assert process.poll() is None, f"make run ended with {process.returncode}; see logs/"
         try:
             with urllib.request.urlopen(f"{url}/webhooks/health/ready", timeout=5) as response:
                 if response.status == 200:

@@ -22,9 +22,7 @@ def run(root: Path, **settings: str) -> "subprocess.CompletedProcess[str]":
 
 
 @pytest.mark.parametrize("name", ["PORT", "ACTIONS_PORT"])
-def test_a_taken_port_gives_one_line(
-    root: Path, free_port: Callable[[], int], name: str
-) -> None:
+def test_a_taken_port_gives_one_line(root: Path, free_port: Callable[[], int], name: str) -> None:
     free = {"PORT": str(free_port()), "ACTIONS_PORT": str(free_port())}
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
