@@ -8,7 +8,7 @@ from actions import suggestions, table
 from actions.context import Context
 from actions.facts import Book, Fact
 from actions.phrases import phrase
-from actions.question import Gap, Question, Request
+from actions.requests import Gap, Question, Request
 from actions.sources import Source, sources_of
 from actions.suggestions import Suggestion
 from actions.table import Table

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from actions.context import Context
 from actions.facts import Book
 from actions.phrases import phrase
-from actions.question import Question
+from actions.requests import Question
 
 MOST = 4
 # schema: a title has at most 40 characters

@@ -7,7 +7,9 @@ from typing import Any
 from actions.answer import Answer, answer
 from actions.context import EMPTY, Context, aged, known
 from actions.facts import Book, is_item
-from actions.question import Question, parts_of, resolve
+from actions.parts import parts_of
+from actions.question import resolve
+from actions.requests import Question
 
 # Small talk that leaves the subject standing for a while; any other ends it.
 _KEEPS_SUBJECT = ("thank", "complain", "help")

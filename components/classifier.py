@@ -20,7 +20,7 @@ from components.scope import OUT
 from components.tokenizer import ANALYSIS
 from components.understanding import Reader, Understanding
 
-# The parts of a message, which actions/question.py reads.
+# The parts of a message, which actions/parts.py reads.
 PARTS = "parts"
 
 

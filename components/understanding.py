@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from actions.facts import Book
-from actions.question import GENERAL
+from actions.parts import GENERAL
 from components import scope, topics
 from components.analysis import Analysis, analyse
 from components.aspects import Aspect, AspectFinder, noun_phrase, spoken
@@ -80,7 +80,7 @@ class Reader:
         return Understanding(model, known, scope.fit(analyses, intents, words), threshold, alone)
 
     def parts(self, analysis: Analysis, models: Understanding) -> list[dict[str, Any]]:
-        """Return what the message asks: a part for each question, for actions/question.py."""
+        """Return what the message asks: a part for each question, for actions/parts.py."""
         aspects = self.aspects.find(analysis)
         found: list[dict[str, Any]] = []
         for clause in clauses(analysis, aspects):

@@ -17,7 +17,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import cross_val_predict
 from sklearn.pipeline import make_pipeline
 
-from actions.question import Part, parts_of
+from actions.parts import Part, parts_of
 from components import scope
 from components.analysis import Analysis
 from components.features import features

@@ -15,8 +15,9 @@ from actions import phrases
 from actions.answer import Answer
 from actions.context import EMPTY, Context
 from actions.facts import Book
+from actions.parts import SOCIAL, OtherName, Part
 from actions.phrases import phrase
-from actions.question import SOCIAL, OtherName, Part, resolve
+from actions.question import resolve
 from actions.render import render
 from actions.suggestions import ask as suggest
 from actions.turn import answer, remember

@@ -5,7 +5,7 @@ import pytest
 from actions.answer import Answer, Note, Sentence, answer
 from actions.context import EMPTY, Context
 from actions.facts import Book
-from actions.question import Gap, Question, Request
+from actions.requests import Gap, Question, Request
 
 
 def facts(*requests: Request, gaps: tuple[Gap, ...] = ()) -> Question:

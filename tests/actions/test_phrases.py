@@ -9,8 +9,8 @@ from string import Formatter
 import pytest
 import yaml
 
+from actions.parts import SOCIAL
 from actions.phrases import PATH, phrase
-from actions.question import SOCIAL
 
 PHRASES = yaml.safe_load(PATH.read_text(encoding="utf-8"))
 # Functions whose first argument is the name of a phrase.

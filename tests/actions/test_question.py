@@ -4,17 +4,9 @@ import pytest
 
 from actions.context import EMPTY, Context
 from actions.facts import Book
-from actions.question import (
-    REFUSED,
-    SOCIAL,
-    Gap,
-    OtherName,
-    Part,
-    Question,
-    Request,
-    parts_of,
-    resolve,
-)
+from actions.parts import REFUSED, SOCIAL, OtherName, Part, parts_of
+from actions.question import resolve
+from actions.requests import Gap, Question, Request
 
 CIO = OtherName("CIO", "CIO")
 PRESIDENT = OtherName("社長", "社長")

@@ -5,8 +5,8 @@ import pytest
 from actions.answer import Answer, Note, Sentence, answer
 from actions.context import EMPTY
 from actions.facts import Book
-from actions.question import Gap, Question, Request
 from actions.render import render
+from actions.requests import Gap, Question, Request
 from actions.sources import Source
 from actions.table import Cell, Table
 

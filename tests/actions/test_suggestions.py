@@ -6,7 +6,7 @@ import pytest
 
 from actions.context import EMPTY, Context
 from actions.facts import Book
-from actions.question import Gap, Question, Request
+from actions.requests import Gap, Question, Request
 from actions.suggestions import LONGEST_TITLE, MOST, after, ask, starters
 
 ABOUTS = [None, "difference", "role", "item", "more", "reason", "greet", "help"]

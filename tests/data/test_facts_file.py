@@ -12,7 +12,7 @@ import yaml
 
 from actions.context import Context
 from actions.facts import PATH, Book
-from actions.question import REFUSED, SOCIAL
+from actions.parts import REFUSED, SOCIAL
 
 FOLLOW_UPS = {"ask_item", "ask_more", "ask_reason", "ask_reverse", "ask_source", "mention_role"}
 
