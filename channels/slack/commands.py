@@ -1,0 +1,29 @@
+"""The slash command: `/cxo` and a question.
+
+https://docs.slack.dev/interactivity/implementing-slash-commands
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from channels.slack.incoming import Incoming, Question, Usage
+from channels.slack.payload import id_at, text_at
+from channels.slack.place import Place
+from channels.slack.typed import typed
+from channels.text import is_blank
+
+COMMAND = "/cxo"
+
+
+def read_command(payload: Mapping[str, Any], bot: str | None) -> Incoming | None:
+    """Return the question, or that how to ask must be told."""
+    team, channel = id_at(payload, "team_id"), id_at(payload, "channel_id")
+    user, url = id_at(payload, "user_id"), text_at(payload, "response_url")
+    trigger = text_at(payload, "trigger_id")
+    if text_at(payload, "command") != COMMAND or not (team and channel and user and trigger):
+        return None
+    text = typed(text_at(payload, "text"), bot)
+    if is_blank(text):
+        return Usage()
+    place = Place(team, channel, user, response_url=url)
+    return Question(f"command:{trigger}", place, text, picked=True) if url else None

@@ -1,0 +1,25 @@
+"""Where in Slack a conversation takes place."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Place:
+    """A thread, a DM without threads, or what one person sees of a slash command.
+
+    `thread` is the message under which answers stand; `response_url` takes the answers to a slash
+    command, which only its `user` sees.
+    """
+
+    team: str
+    channel: str
+    user: str
+    thread: str | None = None
+    response_url: str | None = None
+
+    @property
+    def conversation(self) -> str:
+        """The conversation as Rasa knows it; people who share a thread share it."""
+        if self.response_url is not None:
+            return f"slack:{self.team}:{self.channel}:command:{self.user}"
+        return f"slack:{self.team}:{self.channel}:{self.thread or 'dm'}"
