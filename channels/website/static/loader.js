@@ -1,1 +1,0 @@
-(function(){(()=>{let e=document.currentScript??document.querySelector(`script[src$="/widget.js"]`),t=e?.src;t&&import(new URL(`assets/widget.CfCcrSOl.js`,t).href).then(t=>t.start(e),()=>{})})()})();
