@@ -10,7 +10,7 @@ from sklearn.svm import LinearSVC
 
 Floats = NDArray[np.float32]
 
-# Chosen by cross-validation on the training examples; benchmarks of it are in docs/refusing.md.
+# Chosen by cross-validation on the training examples.
 _C = 0.5
 
 

@@ -66,9 +66,12 @@ class Answering:
             question = replace(question, place=place, picked=False)
         await self._joined.claim(question.place.conversation)
         status = asyncio.create_task(self._show_status(question.place, phrase("slack_status")))
-        messages = await self._messages(question)
-        # A status that arrives after the answer would stay.
-        await status
+        try:
+            messages = await self._messages(question)
+            # A status that arrives after the answer would stay.
+            await status
+        finally:
+            status.cancel()
         if not await self._delivery.deliver(question.place, messages, question.key):
             await self._show_status(question.place, "")
 

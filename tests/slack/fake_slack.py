@@ -321,8 +321,7 @@ async def _arguments(request: web.Request) -> dict[str, Any]:
     if request.method == "GET":
         return dict(request.query)
     if request.content_type == "application/json":
-        data = await request.json()
-        return dict(data)
+        return dict(json.loads(await request.read() or b"{}"))
     fields = await request.post()
     return {name: value for name, value in fields.items() if name != "token"}
 
