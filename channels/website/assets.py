@@ -1,11 +1,10 @@
 """The files that the website channel gives out, read once at the start.
 
-What the build of the widget makes stands in static/, and its manifest.json names the entry:
-{"entry": "widget.<hash>.js"}. A file with a hash in its name never changes, so it may be kept.
+What the build of the widget makes stands in static/: the loader, which pages name, and scripts with
+a hash in their names. Those never change, so they may be kept.
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,8 +12,6 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE / "static"
-# Where the loader names the entry of the widget.
-ENTRY = "ENTRY"
 
 SHORT = "public, max-age=300"
 FOREVER = "public, max-age=31536000, immutable"
@@ -58,21 +55,20 @@ def etag(body: bytes) -> str:
 def load(static: Path = STATIC) -> dict[str, Asset]:
     """Return all files by their path under the channel; without a build there is no widget.
 
-    Raises OSError when a file cannot be read, ValueError or KeyError when the manifest is broken.
+    Raises OSError when a file cannot be read.
     """
-    page, style = HERE / "demo" / "index.html", HERE / "demo" / "demo.css"
+    page, style, icon = (HERE / "demo" / name for name in ("index.html", "demo.css", "icon.svg"))
     assets = {
         "": Asset(page.read_bytes(), "text/html; charset=utf-8", SHORT, _PAGE),
         "demo.css": Asset(style.read_bytes(), "text/css; charset=utf-8", SHORT),
+        "icon.svg": Asset(icon.read_bytes(), "image/svg+xml", SHORT),
         "openapi.yml": Asset(
             (HERE / "openapi.yml").read_bytes(), "application/yaml", SHORT, _PUBLIC
         ),
     }
-    manifest = static / "manifest.json"
-    if manifest.is_file():
-        entry = json.loads(manifest.read_text(encoding="utf-8"))["entry"]
-        loader = (HERE / "loader.js").read_text(encoding="utf-8").replace(ENTRY, entry)
-        assets["widget.js"] = _script(loader.encode(), SHORT, {})
+    loader = static / "loader.js"
+    if loader.is_file():
+        assets["widget.js"] = _script(loader.read_bytes(), SHORT, {})
         assets.update(_scripts(static))
     return assets
 

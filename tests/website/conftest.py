@@ -64,7 +64,7 @@ def build(tmp_path: Path) -> Path:
     """A build of a widget that does nothing."""
     folder = tmp_path / "static"
     folder.mkdir()
-    (folder / "manifest.json").write_text('{"entry": "widget.Ab3_9-xY.js"}')
+    (folder / "loader.js").write_text('import("assets/widget.Ab3_9-xY.js")')
     for end, content in [("", b"script"), (".gz", b"gzip"), (".br", b"brotli"), (".map", b"map")]:
         (folder / f"widget.Ab3_9-xY.js{end}").write_bytes(content)
     (folder / "secret.js").write_bytes(b"no hash")

@@ -67,7 +67,7 @@ def test_the_operations(description: Any) -> None:
 
 def test_the_files(description: Any, server: Server) -> None:
     files = {path for path in description["paths"] if path.strip("/") not in OPERATIONS}
-    assert files == {"/", "/demo.css", "/openapi.yml", "/widget.js", "/assets/{name}"}
+    assert files == {"/", "/demo.css", "/icon.svg", "/openapi.yml", "/widget.js", "/assets/{name}"}
     for path in files:
         described = description["paths"][path]["get"]["responses"]
         name = path.format(name="widget.Ab3_9-xY.js")

@@ -1,0 +1,19 @@
+/**
+ * The one tag of a page names this file. It is fetched often, so it is small: it only says where
+ * the widget is. The build puts the name of the bundle in.
+ */
+
+declare const ENTRY: string;
+
+(() => {
+  const script =
+    document.currentScript ??
+    document.querySelector<HTMLScriptElement>('script[src$="/widget.js"]');
+  const source = (script as HTMLScriptElement | null)?.src;
+  if (!source) return;
+  import(/* @vite-ignore */ new URL(`assets/${ENTRY}`, source).href).then(
+    (widget: typeof import('./index.ts')) => widget.start(script as HTMLElement),
+    // The browser reports what it could not load; the page goes on without the widget.
+    () => {},
+  );
+})();

@@ -1,0 +1,35 @@
+/** What the owner of the page wants. The first script reads it, and gives it to the panel. */
+
+import type { Labels } from './labels.ts';
+
+export interface Options {
+  labels: Labels;
+  greeting: string[];
+  questions: string[];
+  lang: string;
+  left: boolean;
+  color: string;
+  article: string | null;
+  contact: string | null;
+  /** Where the API is, with a slash at its end. */
+  endpoint: string;
+  /** In milliseconds. */
+  timeout: number;
+  /** In characters. */
+  limit: number;
+}
+
+/** What the panel tells the element around it. */
+export interface Around {
+  /** The visitor has closed the panel. */
+  closed(): void;
+  /** There is an answer, and the panel is closed. */
+  news(): void;
+}
+
+/** The panel, as the element around it knows it. */
+export interface Panel extends HTMLElement {
+  options: Options;
+  around: Around;
+  show(focus: boolean): void;
+}

@@ -1,0 +1,416 @@
+/** The panel: joins the conversation, the views and the browser. */
+
+import { html, LitElement, unsafeCSS } from 'lit';
+import { fill } from '../labels.ts';
+import type { Around, Options, Panel } from '../options.ts';
+import { cancel, count, later, newId, now } from '../safe.ts';
+import type { Answer } from '../talk/answer.ts';
+import { connect } from '../talk/api.ts';
+import { Conversation, type Happening, type News } from '../talk/conversation.ts';
+import { lock } from '../talk/locks.ts';
+import { Store } from '../talk/storage.ts';
+import type { Turn } from '../talk/turn.ts';
+import { copyText } from './copy.ts';
+import { Composition } from './ime.ts';
+import style from './panel.css?inline';
+import { plain } from './say.ts';
+import { Scroller } from './scroller.ts';
+import type { BoxEvents } from './view/composer.ts';
+import type { Actions, Ui } from './view/context.ts';
+import { sentence } from './view/log.ts';
+import { panelView } from './view/panel.ts';
+
+// As in panel.css.
+const SMALL = '(max-width: 480px), (max-height: 420px)';
+// In milliseconds: what is restored is in the page by then, so that it is not read out.
+const SETTLED = 150;
+const TICK = 500;
+
+export class PanelElement extends LitElement implements Panel {
+  static override styles = unsafeCSS(style);
+
+  declare around: Around;
+  #options!: Options;
+  #talk: Conversation | null = null;
+  #tab: Store | null = null;
+  #stop = new AbortController();
+  #news: BroadcastChannel | null = null;
+  #composition = new Composition();
+  #scroller = new Scroller(this);
+  #tick: ReturnType<typeof later> | undefined;
+  #voting = new Set<string>();
+  #results = new Map<string, string>();
+  #comments = new Set<string>();
+  #small = false;
+  // What is read out by screen readers.
+  #status = '';
+  #alert = '';
+  #ui: Ui = {
+    open: false,
+    live: false,
+    clearing: false,
+    below: false,
+    remark: '',
+    count: 0,
+    comments: this.#comments,
+    results: this.#results,
+  };
+
+  set options(options: Options) {
+    this.#options = options;
+    this.requestUpdate();
+  }
+
+  get options(): Options {
+    return this.#options;
+  }
+
+  override connectedCallback(): void {
+    this.#begin();
+    super.connectedCallback();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop.abort();
+    this.#news?.close();
+    cancel(this.#tick);
+  }
+
+  get #box(): HTMLTextAreaElement | null {
+    return this.renderRoot?.querySelector('#box') ?? null;
+  }
+
+  /** Begins, or goes on when the page has put the element elsewhere. */
+  #begin(): void {
+    const { endpoint, timeout } = this.#options;
+    const prefix = `cxo-chat:${endpoint}:`;
+    this.#stop = new AbortController();
+    const { signal } = this.#stop;
+    this.#tab ??= new Store(() => sessionStorage, prefix);
+    const page = this.#tab.get('page') ?? newId();
+    this.#tab.set('page', page);
+    try {
+      this.#news = new BroadcastChannel(prefix);
+      this.#news.onmessage = ({ data }) => this.#talk?.hear(data as News);
+    } catch {}
+    this.#talk ??= new Conversation({
+      api: connect(endpoint, timeout),
+      store: new Store(() => localStorage, prefix),
+      page,
+      lock,
+      tell: (news) => {
+        try {
+          this.#news?.postMessage(news);
+        } catch {}
+      },
+      changed: (happening, turn) => this.#changed(happening, turn),
+    });
+    const talk = this.#talk;
+    const listen = (target: EventTarget, name: string, heard: (event: never) => void) =>
+      target.addEventListener(name, heard as EventListener, { signal });
+    listen(window, 'storage', ({ key, newValue }: StorageEvent) => {
+      if (key?.startsWith(prefix)) talk.stored(key.slice(prefix.length), newValue);
+    });
+    // Whoever goes back to a page finds it as it was left; the conversation may have gone on.
+    listen(window, 'pageshow', (event: PageTransitionEvent) => {
+      if (event.persisted && talk.begun) void talk.restore();
+    });
+    const small = matchMedia(SMALL);
+    this.#small = small.matches;
+    listen(small, 'change', () => {
+      this.#small = small.matches;
+      this.requestUpdate();
+    });
+    const view = window.visualViewport;
+    if (view) {
+      listen(view, 'resize', () => this.#fit());
+      listen(view, 'scroll', () => this.#fit());
+    }
+    // The answer to what was asked on the last page may be there by now.
+    if (talk.restoring === 'no' && this.#tab.get('waits') !== null) void this.#look(talk);
+  }
+
+  async #look(talk: Conversation): Promise<void> {
+    await talk.restore();
+    this.#tab?.set('waits', null);
+    const last = talk.turns[talk.turns.length - 1];
+    if (!this.#ui.open && last) this.around.news();
+  }
+
+  /** Opens the panel. */
+  show(focus: boolean): void {
+    const talk = this.#talk;
+    this.#ui.open = true;
+    if (talk?.restoring === 'no' || talk?.restoring === 'failed') void talk.restore();
+    this.requestUpdate();
+    if (focus) void this.#focus('#box');
+  }
+
+  #changed(happening?: Happening, turn?: Turn): void {
+    const ui = this.#ui;
+    if (this.#talk?.restoring === 'done') this.#tab?.set('waits', this.#talk.busy ? '1' : null);
+    if (happening === 'cleared') {
+      this.#results.clear();
+      this.#comments.clear();
+      ui.clearing = ui.below = false;
+      ui.remark = this.#alert = '';
+    }
+    if (happening === 'failed' && turn) {
+      this.#alert = sentence(turn, this.#options.labels);
+      if (!this.#ui.below) void this.#scroller.toEnd();
+    }
+    if (happening === 'answered') {
+      ui.remark = '';
+      if (!ui.open) {
+        this.around.news();
+        this.#status = this.#options.labels.news;
+      }
+    }
+    this.requestUpdate();
+  }
+
+  #say(remark: string): void {
+    this.#ui.remark = this.#status = remark;
+    this.requestUpdate();
+  }
+
+  async #focus(selector: string): Promise<void> {
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
+  }
+
+  /** After a button that goes away: to the box; a finger does not want its keyboard for that. */
+  #focusAfter(event: Event): void {
+    const touched = (event as PointerEvent).pointerType === 'touch';
+    void this.#focus(touched ? '.scroll' : '#box');
+  }
+
+  #ask(text: string): boolean {
+    const talk = this.#talk as Conversation;
+    this.#alert = this.#status = '';
+    if (talk.busy) this.#say(this.#options.labels.busy);
+    else this.#ui.remark = '';
+    this.#scroller.toEnd();
+    return talk.ask(text);
+  }
+
+  #write(text: string): void {
+    const box = this.#box;
+    if (!box) return;
+    box.value = text;
+    this.#typed();
+  }
+
+  #typed(): void {
+    const box = this.#box as HTMLTextAreaElement;
+    this.#tab?.set('draft', box.value || null);
+    this.#ui.count = count(box.value.trim());
+    this.#ui.remark = '';
+    this.requestUpdate();
+    this.#grow();
+  }
+
+  /** Makes the box as high as its text; its style says how high that may be. */
+  #grow(): void {
+    const box = this.#box;
+    if (!box) return;
+    box.style.height = 'auto';
+    box.style.height = `${box.scrollHeight}px`;
+  }
+
+  readonly #on: BoxEvents = {
+    keydown: (event) => {
+      if (!this.#composition.sends(event)) return;
+      event.preventDefault();
+      this.#act.send();
+    },
+    input: () => this.#typed(),
+    start: () => this.#composition.start(),
+    end: () => this.#composition.end(),
+  };
+
+  readonly #act: Actions = {
+    close: () => {
+      this.#ui.open = this.#ui.clearing = false;
+      this.requestUpdate();
+      this.around.closed();
+    },
+    ask: (text, event) => {
+      // The second click of a double click meets whatever stands there by then.
+      if ((event as MouseEvent).detail > 1 || !this.#ask(text)) return;
+      this.#focusAfter(event);
+    },
+    send: () => {
+      const { limit, labels } = this.#options;
+      const text = this.#box?.value.trim() ?? '';
+      const n = count(text);
+      if (n > limit) this.#say(fill(labels.tooLong, { n, limit }));
+      else if (n && this.#ask(text)) this.#write('');
+      void this.#focus('#box');
+    },
+    retry: (turn, event) => {
+      if ((event as MouseEvent).detail > 1) return;
+      this.#alert = '';
+      this.#talk?.retry(turn.id);
+      this.#scroller.toEnd();
+      this.#focusAfter(event);
+    },
+    rewrite: (turn) => {
+      const draft = this.#box?.value.trim();
+      this.#alert = '';
+      const text = this.#talk?.withdraw(turn.id) ?? '';
+      this.#write(draft ? `${text}\n${draft}` : text);
+      void this.#focus('#box');
+    },
+    vote: (id, helpful) => void this.#vote(id, helpful),
+    comment: (id, text) => {
+      this.#comments.delete(id);
+      void this.#vote(id, false, text.trim() || undefined);
+      void this.#focus('.scroll');
+    },
+    skip: (id) => {
+      this.#comments.delete(id);
+      this.requestUpdate();
+      void this.#focus('.scroll');
+    },
+    copy: (id, answer) => void this.#copy(id, answer),
+    clear: (sure) => {
+      this.#ui.clearing = sure === null && !this.#ui.clearing;
+      this.requestUpdate();
+      if (sure) void this.#clear();
+      else void this.#focus(this.#ui.clearing ? '#keep' : '#clear');
+    },
+    reload: () => {
+      void this.#talk?.restore();
+      void this.#focus('#box');
+    },
+    jump: () => {
+      this.#ui.below = false;
+      this.requestUpdate();
+      this.#scroller.toAnswer();
+      void this.#focus('.scroll');
+    },
+  };
+
+  async #vote(id: string, helpful: boolean, comment?: string): Promise<void> {
+    if (this.#voting.has(id)) return;
+    this.#voting.add(id);
+    this.#results.delete(id);
+    if (comment === undefined) this.#comments[helpful ? 'delete' : 'add'](id);
+    const told = await this.#talk?.vote(id, helpful, comment);
+    this.#voting.delete(id);
+    if (!told) this.#comments.delete(id);
+    this.#result(id, this.#options.labels[told ? 'thanks' : 'voteFailed']);
+    await this.updateComplete;
+    this.renderRoot.querySelector('.comment:last-of-type')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  async #copy(id: string, answer: Answer): Promise<void> {
+    const { labels } = this.#options;
+    const copied = await copyText(plain(answer, labels), this.renderRoot);
+    this.#result(id, copied ? labels.copied : labels.copyFailed);
+  }
+
+  #result(id: string, text: string): void {
+    this.#results.set(id, text);
+    this.#status = text;
+    this.requestUpdate();
+  }
+
+  async #clear(): Promise<void> {
+    const { labels } = this.#options;
+    const cleared = await this.#talk?.clear();
+    if (cleared) this.#write('');
+    this.#say(cleared ? labels.cleared : labels.clearFailed);
+    void this.#focus('#box');
+  }
+
+  /** Keeps the panel within what an on-screen keyboard leaves of the screen. */
+  #fit(): void {
+    const view = window.visualViewport;
+    const panel = this.renderRoot.querySelector<HTMLElement>('.panel');
+    // A visitor who zooms in moves the view over the page, and wants it to stay where it is.
+    if (!view || !panel || view.scale > 1.01) return;
+    const gap = Math.max(0, innerHeight - view.height - view.offsetTop);
+    panel.style.setProperty('--height', `${view.height}px`);
+    panel.style.setProperty('--gap', `${gap}px`);
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (!this.#ui.open || this.#composition.takes(event)) return;
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      if (this.#ui.clearing) this.#act.clear(false);
+      else this.#act.close();
+    } else if (event.key === 'Tab' && this.#small) {
+      this.#turn(event);
+    }
+  }
+
+  /** Where the panel covers the page, the focus goes round in it. */
+  #turn(event: KeyboardEvent): void {
+    const all = this.renderRoot.querySelectorAll<HTMLElement>(
+      '.panel :is(a, button, textarea, [tabindex="0"])',
+    );
+    const [start, end] = [all[0], all[all.length - 1]];
+    const from = event.shiftKey ? start : end;
+    if (this.shadowRoot?.activeElement !== from) return;
+    event.preventDefault();
+    (event.shiftKey ? end : start)?.focus();
+  }
+
+  protected override render() {
+    const talk = this.#talk as Conversation;
+    const context = { options: this.#options, talk, ui: this.#ui, act: this.#act };
+    return html`${panelView(context, this.#on, this.#small)}
+      <p class="vh" role="status">${this.#status}</p>
+      <p class="vh" role="alert">${this.#alert}</p>`;
+  }
+
+  protected override firstUpdated(): void {
+    this.renderRoot.addEventListener('keydown', (event) => this.#key(event as KeyboardEvent));
+  }
+
+  protected override updated(): void {
+    const talk = this.#talk as Conversation;
+    const box = this.#box;
+    if (box && !box.dataset.draft) {
+      // Only now is there a box to put it in.
+      box.dataset.draft = '1';
+      this.#write(this.#tab?.get('draft') ?? '');
+      this.#fit();
+    }
+    if (!this.#ui.open) return;
+    if (!this.#ui.live && talk.restoring === 'done') {
+      later(() => {
+        this.#ui.live = true;
+        this.requestUpdate();
+      }, SETTLED);
+    }
+    if (this.#scroller.follow(talk.turns)) {
+      this.#ui.below = true;
+      this.requestUpdate();
+    }
+    this.#count(talk);
+  }
+
+  /** Counts down while there is something to wait for. */
+  #count(talk: Conversation): void {
+    cancel(this.#tick);
+    const time = now();
+    for (const turn of talk.turns) {
+      if (turn.failure && turn.until > time) {
+        this.#tick = later(() => this.requestUpdate(), Math.min(TICK, turn.until - time + 20));
+        return;
+      }
+    }
+  }
+
+  /** Called when the visitor has scrolled; the last answer is in view now, or it is not. */
+  seen(): void {
+    if (!this.#ui.below) return;
+    this.#ui.below = false;
+    this.requestUpdate();
+  }
+}

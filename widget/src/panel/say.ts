@@ -1,0 +1,42 @@
+/** An answer as words: what is copied, and what stands under it as its source. */
+
+import { fill, type Labels } from '../labels.ts';
+import { each } from '../safe.ts';
+import type { Answer } from '../talk/answer.ts';
+
+/** Writes line numbers as people do: 50、58〜63行目. */
+export function lines(numbers: readonly number[], labels: Labels): string {
+  let written = '';
+  for (let i = 0; i < numbers.length; ) {
+    const first = numbers[i] as number;
+    let last = first;
+    for (i++; numbers[i] === last + 1; i++) last++;
+    written += `${written && '、'}${first}${last > first ? `〜${last}` : ''}`;
+  }
+  return written && fill(labels.lines, { lines: written });
+}
+
+/** Writes where an answer comes from: 「CFO」(50、58〜63行目). */
+export function place(source: { section: string; lines: number[] }, labels: Labels): string {
+  const where = lines(source.lines, labels);
+  return `「${source.section}」${where && `(${where})`}`;
+}
+
+/** Writes an answer as plain text; its table has tabs, so that it stays one where it is pasted. */
+export function plain(answer: Answer, labels: Labels): string {
+  const written: string[] = [];
+  const add = (line: string) => {
+    written[written.length] = line;
+  };
+  each(answer.blocks, (block) => {
+    if ('items' in block) each(block.items, (item) => add(`・${item}`));
+    else add(block.text);
+  });
+  if (answer.table) {
+    each([answer.table.header, ...answer.table.rows], (row) => add(row.join('\t')));
+  }
+  each(answer.notes, (note) => add(`※ ${note}`));
+  const places = each(answer.sources, (source) => place(source, labels));
+  if (places.length) add(`${labels.sources}：${places.join('、')}`);
+  return written.join('\n');
+}

@@ -1,0 +1,90 @@
+/** An answer: its text, table, notes and sources. All of it is text nodes. */
+
+import { html, nothing, type TemplateResult } from 'lit';
+import { fill } from '../../labels.ts';
+import type { Options } from '../../options.ts';
+import { each } from '../../safe.ts';
+import type { Answer, Source, Table } from '../../talk/answer.ts';
+import { web } from '../../urls.ts';
+import { place } from '../say.ts';
+
+const REFUSALS = ['not_in_article', 'other_meaning', 'off_topic', 'error'];
+
+/** Whether the visitor is to be shown another way. */
+export const refuses = (answer: Answer) => REFUSALS.indexOf(answer.kind) >= 0;
+
+/** A link that opens in a new tab, and says so; a mail or telephone link does not. */
+export function link(address: string, text: string, options: Options): TemplateResult {
+  const { labels } = options;
+  if (!/^http/.test(address)) return html`<a href=${address}>${text}</a>`;
+  return html`<a href=${address} target="_blank" rel="noopener noreferrer"
+    >${text}<span class="vh">${labels.newTab}</span></a
+  >`;
+}
+
+function tableView(table: Table, options: Options) {
+  // Not a region: a page of answers would be full of landmarks.
+  return html`<div
+    class="table"
+    role="group"
+    tabindex="0"
+    aria-label=${fill(options.labels.table, { caption: table.caption })}
+  >
+    <table>
+      <caption>${table.caption}</caption>
+      <thead>
+        <tr>${each(table.header, (cell) => html`<th scope="col">${cell}</th>`)}</tr>
+      </thead>
+      <tbody>
+        ${each(
+          table.rows,
+          (row) =>
+            html`<tr>
+              ${each(row, (cell, i) => (i ? html`<td>${cell}</td>` : html`<th scope="row">${cell}</th>`))}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function sourceView(source: Source, options: Options) {
+  const address = web(source.url) ?? options.article;
+  const text = place(source, options.labels);
+  return html`<li>${address ? link(address, text, options) : text}</li>`;
+}
+
+/** Shows an answer. */
+export function answerView(answer: Answer, options: Options): TemplateResult {
+  const { labels } = options;
+  const { blocks, table, notes, sources } = answer;
+  return html`
+    ${each(blocks, (block) =>
+      'items' in block
+        ? html`<ul>${each(block.items, (item) => html`<li>${item}</li>`)}</ul>`
+        : html`<p>${block.text}</p>`,
+    )}
+    ${table ? tableView(table, options) : nothing}
+    ${
+      notes.length
+        ? html`<div class="notes">
+          <strong>${labels.notes}</strong>
+          ${each(notes, (note) => html`<p>${note}</p>`)}
+        </div>`
+        : nothing
+    }
+    ${
+      sources.length
+        ? html`<div class="sources">
+          <span>${labels.sources}</span>
+          <ul>${each(sources, (source) => sourceView(source, options))}</ul>
+        </div>`
+        : nothing
+    }
+    ${
+      refuses(answer) && options.contact
+        ? html`<p class="contact">${link(options.contact, labels.contact, options)}</p>`
+        : nothing
+    }
+  `;
+}

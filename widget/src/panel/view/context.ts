@@ -1,0 +1,47 @@
+/** What the views are given, and what they may have done. */
+
+import type { Options } from '../../options.ts';
+import type { Answer } from '../../talk/answer.ts';
+import type { Conversation } from '../../talk/conversation.ts';
+import type { Turn } from '../../talk/turn.ts';
+
+/** What is open besides the conversation itself. */
+export interface Ui {
+  open: boolean;
+  /** Whether what comes new into the log is read out. */
+  live: boolean;
+  /** Whether it is asked if everything is to be forgotten. */
+  clearing: boolean;
+  /** Whether a new answer stands below what is in view. */
+  below: boolean;
+  /** What is wrong with what the visitor typed or did, in one sentence. */
+  remark: string;
+  /** The characters in the box. */
+  count: number;
+  /** The answers that the visitor is asked to say more about. */
+  comments: ReadonlySet<string>;
+  /** What became of votes and copies, by the answer's id. */
+  results: ReadonlyMap<string, string>;
+}
+
+export interface Actions {
+  close(): void;
+  ask(text: string, event: Event): void;
+  send(): void;
+  retry(turn: Turn, event: Event): void;
+  rewrite(turn: Turn): void;
+  vote(id: string, helpful: boolean): void;
+  comment(id: string, text: string): void;
+  skip(id: string): void;
+  copy(id: string, answer: Answer): void;
+  clear(sure: boolean | null): void;
+  reload(): void;
+  jump(): void;
+}
+
+export interface Context {
+  options: Options;
+  talk: Conversation;
+  ui: Ui;
+  act: Actions;
+}
