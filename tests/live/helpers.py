@@ -59,13 +59,14 @@ class Bot:
         return messages[0]["text"], messages[1]["custom"]
 
 
-def start():
-    port, actions_port = free_port(), free_port()
+def start(port=None, **environment):
+    """Start the bot on a free port, or on this one; what is given is set in its environment."""
+    port, actions_port = port or free_port(), free_port()
     ports = {"PORT": str(port), "ACTIONS_PORT": str(actions_port)}
     process = subprocess.Popen(
         ["make", "--no-print-directory", "run"],
         cwd=ROOT,
-        env={**os.environ, **ports},
+        env={**os.environ, **ports, **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
