@@ -11,10 +11,10 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat train test lint evaluate lock clean
+.PHONY: help setup run chat train test lint evaluate widget screenshots lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## make .venv with all that is needed to run and to develop
 	@scripts/setup dev
@@ -46,10 +46,18 @@ evaluate: ## measure how well the bot understands
 	@scripts/setup dev
 	@exec $(PYTHON) -m evaluation
 
+widget: ## check, test and build the website's widget anew (needs Node)
+	cd widget && npm ci && npm run check && npm test && npm run build
+
+screenshots: ## draw the pictures of docs/website.md anew (needs Chromium)
+	@scripts/setup dev
+	@$(PYTHON) -m scripts.train
+	@SCREENSHOTS=docs/screenshots $(PYTHON) -m pytest tests/browser/test_screenshots.py
+
 lock: ## write requirements/*.txt anew from requirements/*.in
 	@scripts/lock
 
 clean: ## delete all that these targets have made
 	rm -rf .venv .venv-tools logs models/bot.* models/.training-* reports
-	rm -rf .hypothesis .mypy_cache .pytest_cache .rasa .ruff_cache
+	rm -rf widget/node_modules .hypothesis .mypy_cache .pytest_cache .rasa .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
