@@ -51,9 +51,9 @@ def serving(settings: Settings) -> Iterator[tuple[Program, Program]]:
     }
     actions = [sys.executable, "-m", "rasa_sdk", "--actions", "actions.actions"]
     actions += ["--port", str(settings.actions_port)]
-    bot = [sys.executable, "-m", "rasa", "run", "--model", str(MODEL)]
+    bot = [sys.executable, "-m", "serving.bot", "--model", str(MODEL)]
     bot += ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
-    bot += ["--interface", settings.host, "--port", str(settings.port)]
+    bot += ["--host", settings.host, "--port", str(settings.port)]
     loopback = {**shared, "SANIC_HOST": LOOPBACK}
     actions_log = LOGS / f"actions-{settings.actions_port}.log"
     bot_log = LOGS / f"bot-{settings.port}.log"

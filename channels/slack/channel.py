@@ -1,13 +1,11 @@
 """The channel for colleagues in Slack."""
 
-import gc
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import aiohttp
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
-from rasa.core.lock_store import RedisLockStore
 from rasa.shared.exceptions import RasaException
 from sanic import Blueprint, Sanic
 from sanic.request import Request
@@ -28,6 +26,7 @@ from channels.slack.settings import Settings, SettingsError, read_settings
 from channels.slack.signature import is_signed
 from channels.slack.socket_mode import SocketMode
 from channels.slack.times import TIMES, Times
+from stores import locks
 
 # In bytes. An interaction brings along the message that it belongs to.
 LARGEST_BODY = 1024 * 1024
@@ -125,10 +124,6 @@ class _Service:
 
     async def connect(self, app: Sanic, _: Any) -> None:
         """Begin to listen by Socket Mode, now that Rasa can answer."""
-        # What Rasa has loaded stays: to search it for garbage again and again would each time
-        # hold up the acknowledgements by a third of a second.
-        gc.collect()
-        gc.freeze()
         if self._socket is not None:
             self._socket.open()
 
@@ -190,10 +185,8 @@ async def _read(request: Request) -> bytes | None:
 
 def _marks(app: Sanic) -> Marks:
     """Return marks in the Redis of Rasa's lock store, which several workers need anyway."""
-    store = getattr(getattr(app.ctx, "agent", None), "lock_store", None)
-    if isinstance(store, RedisLockStore):
-        return RedisMarks(store.red, store.key_prefix)
-    return MemoryMarks()
+    redis = getattr(getattr(getattr(app.ctx, "agent", None), "lock_store", None), "redis", None)
+    return MemoryMarks() if redis is None else RedisMarks(redis, locks.PREFIX)
 
 
 def _knows(app: Sanic) -> Callable[[str], Awaitable[bool]]:

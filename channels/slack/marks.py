@@ -4,7 +4,6 @@ Slack delivers again what was not acknowledged within three seconds, at once, af
 after five; with Delayed Events for a day (https://docs.slack.dev/apis/events-api).
 """
 
-import asyncio
 import functools
 import logging
 import time
@@ -12,7 +11,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Protocol
 
-from redis import Redis, RedisError  # type: ignore[import-untyped]
+from redis import RedisError  # type: ignore[import-untyped]
+from redis.asyncio import Redis  # type: ignore[import-untyped]
 
 # In seconds.
 DAY = 24 * 60 * 60
@@ -60,15 +60,13 @@ class RedisMarks:
         if not await self._own.claim(key):
             return False
         try:
-            return await asyncio.to_thread(self._set, self._prefix + key)
-        except RedisError as error:
+            # Redis answers nothing when the name is set already.
+            name = self._prefix + key
+            return await self._redis.set(name, b"", nx=True, ex=DAY) is not None
+        except (RedisError, OSError) as error:
             # Two answers are better than none.
             logger.error("Redis failed, so that each worker counts for itself: %s", error)
             return True
-
-    def _set(self, name: str) -> bool:
-        # Redis answers nothing when the name is set already.
-        return self._redis.set(name, b"", nx=True, ex=DAY) is not None
 
 
 class LateMarks:

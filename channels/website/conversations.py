@@ -1,15 +1,13 @@
 """The way to Rasa: ask, look back, vote and forget.
 
-Nothing is kept here. What was said, voted and forgotten stands in the tracker, so that any worker
-with the same tracker store and lock store can go on. Whatever the stores raise is passed on.
+Nothing is kept here. What was said, voted and forgotten stands in the tracker store, so that any
+worker with the same stores can go on. Whatever the stores raise is passed on.
 """
 
-import logging
 import time
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
-from rasa.core.tracker_store import InMemoryTrackerStore, RedisTrackerStore, SQLTrackerStore
 from rasa.shared.core.events import Event
 
 from channels import feedback
@@ -23,12 +21,9 @@ from channels.website.history import (
     vote_event,
 )
 from channels.website.problems import Problem, unauthorized
+from stores import store_of
 
 CHANNEL = "website"
-# In seconds: how often a request looks whether the one before it in its conversation is done.
-LOCK_PAUSE = 0.05
-
-logger = logging.getLogger(__name__)
 
 
 async def ask(agent: Any, sender: str, message: Message) -> Turn:
@@ -37,12 +32,15 @@ async def ask(agent: Any, sender: str, message: Message) -> Turn:
     Raises Problem when its id belongs to another text. When it is cancelled or fails, nothing of it
     is stored: Rasa saves a turn whole, at its end.
     """
-    async with _lock(agent, sender):
-        for turn in turns(await _events(agent, sender)):
-            if turn.id == message.id:
-                if turn.text != message.text:
-                    raise Problem("id_reused")
-                return turn
+    async with agent.lock_store.lock(sender):
+        store = store_of(agent)
+        _check_remembered(await store.latest(sender))
+        if await store.has_message(sender, message.id):
+            for turn in turns(await store.events(sender)):
+                if turn.id == message.id:
+                    if turn.text != message.text:
+                        raise Problem("id_reused")
+                    return turn
         collector = CollectingOutputChannel()
         question = UserMessage(
             message.text, collector, sender, input_channel=CHANNEL, message_id=message.id
@@ -59,11 +57,11 @@ async def look_back(agent: Any, sender: str) -> list[Turn]:
 
 async def vote(agent: Any, sender: str, given: Vote) -> None:
     """Keep a vote. Raises Problem when the answer is none of this conversation."""
-    async with _lock(agent, sender):
+    async with agent.lock_store.lock(sender):
         known = {id for turn in turns(await _events(agent, sender)) for id in turn.message_ids}
         if given.message_id not in known:
             raise Problem("message_unknown")
-        await _append(agent, sender, vote_event(given.message_id, given.helpful))
+        await store_of(agent).append(sender, vote_event(given.message_id, given.helpful))
         feedback.record(CHANNEL, sender, given.message_id, given.helpful, given.comment)
 
 
@@ -71,60 +69,22 @@ async def forget(agent: Any, sender: str) -> None:
     """Delete what was said, and keep that it was forgotten: one event that holds no words.
 
     That event makes the token useless on every worker for as long as it would have been valid.
+    What an event broker has taken elsewhere stays there.
     """
-    async with _lock(agent, sender):
-        # Raises when the conversation was forgotten before.
-        await _events(agent, sender)
-        _delete(_store(agent), sender)
-        await _append(agent, sender, forgotten_event())
-
-
-def _lock(agent: Any, sender: str) -> Any:
-    return agent.lock_store.lock(sender, wait_time_in_seconds=LOCK_PAUSE)
-
-
-def _store(agent: Any) -> Any:
-    """Return the store inside those that Rasa wraps around it.
-
-    The wrapper answers None when the store cannot be read. But a conversation that cannot be read
-    is neither empty nor remembered: what is asked in it again would be asked twice.
-    """
-    store = agent.tracker_store
-    while hasattr(store, "_tracker_store"):
-        store = store._tracker_store
-    return store
+    async with agent.lock_store.lock(sender):
+        store = store_of(agent)
+        _check_remembered(await store.latest(sender))
+        await store.delete(sender)
+        await store.append(sender, forgotten_event())
 
 
 async def _events(agent: Any, sender: str) -> list[Event]:
     """Return the events of a conversation. Raises Problem when it was forgotten."""
-    tracker = await _store(agent).retrieve_full_tracker(sender)
-    events = [] if tracker is None else list(tracker.events)
-    if is_forgotten(events):
-        raise unauthorized("conversation_forgotten")
+    events = await store_of(agent).events(sender)
+    _check_remembered(events)
     return events
 
 
-async def _append(agent: Any, sender: str, event: Event) -> None:
-    store = _store(agent)
-    # Only the last session, as Rasa does it: that is what stores count from when they save.
-    tracker = await store.retrieve(sender) or store.init_tracker(sender)
-    tracker.update(event)
-    await store.save(tracker)
-
-
-def _delete(store: Any, sender: str) -> None:
-    """Delete a conversation from the stores that this project is run with.
-
-    Rasa's tracker stores have no method for that. In a store of another kind the words stay, and
-    only the way to them is closed; so do words that an event broker has taken elsewhere.
-    """
-    if isinstance(store, InMemoryTrackerStore):
-        store.store.pop(sender, None)
-    elif isinstance(store, SQLTrackerStore):
-        with store.session_scope() as session:
-            session.query(store.SQLEvent).filter_by(sender_id=sender).delete()
-            session.commit()
-    elif isinstance(store, RedisTrackerStore):
-        store.red.delete(store.key_prefix + sender)
-    else:
-        logger.warning("%s cannot delete: a forgotten conversation stays.", type(store).__name__)
+def _check_remembered(events: list[Event]) -> None:
+    if is_forgotten(events):
+        raise unauthorized("conversation_forgotten")

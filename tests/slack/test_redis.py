@@ -6,13 +6,14 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
-from rasa.core.lock_store import RedisLockStore
-from redis import Redis, RedisError
+from redis import RedisError
+from redis.asyncio import Redis
 
 from channels.slack.marks import DAY, RedisMarks
+from stores.locks import ConversationLocks
 from tests.slack.world import world
 
 
@@ -56,39 +57,42 @@ async def fake_redis() -> AsyncIterator[FakeRedis]:
         yield redis
 
 
-@contextlib.contextmanager
-def lock_store(port: int) -> Iterator[RedisLockStore]:
-    store = RedisLockStore("127.0.0.1", port, key_prefix="cxo", socket_timeout=1)
+@contextlib.asynccontextmanager
+async def lock_store(port: int) -> AsyncIterator[ConversationLocks]:
+    store = ConversationLocks(url=f"redis://127.0.0.1:{port}/0")
     yield store
-    store.red.connection_pool.disconnect()
+    await store.close()
 
 
 async def test_one_answer_whichever_worker_gets_it() -> None:
-    async with fake_redis() as redis:
-        with lock_store(redis.port) as one, lock_store(redis.port) as two:
-            async with world(lock_store=one) as it, world(lock_store=two) as other:
-                events = [it.people.write("D1", f"質問{n}")[0] for n in range(20)]
-                for event in events:
-                    await asyncio.gather(it.people.deliver(event), other.people.deliver(event, 1))
-                await it.settle()
-                posted = it.slack.answers() + other.slack.answers()
-                # The second Slack does not have the first one's messages.
-                refused = [call for call in other.slack.refused if "postMessage" in call]
-                other.slack.refused.clear()
-                assert len(it.agent.heard) + len(other.agent.heard) == 20
-                assert len(posted) + len(refused) // 2 == 20
+    async with (
+        fake_redis() as redis,
+        lock_store(redis.port) as one,
+        lock_store(redis.port) as two,
+        world(lock_store=one) as it,
+        world(lock_store=two) as other,
+    ):
+        events = [it.people.write("D1", f"質問{n}")[0] for n in range(20)]
+        for event in events:
+            await asyncio.gather(it.people.deliver(event), other.people.deliver(event, 1))
+        await it.settle()
+        posted = it.slack.answers() + other.slack.answers()
+        # The second Slack does not have the first one's messages.
+        refused = [call for call in other.slack.refused if "postMessage" in call]
+        other.slack.refused.clear()
+        assert len(it.agent.heard) + len(other.agent.heard) == 20
+        assert len(posted) + len(refused) // 2 == 20
         assert len(redis.kept) == 20
-        assert all(key.startswith(b"cxo:lock:taken:message:") for key in redis.kept)
+        assert all(key.startswith(b"bot:taken:message:") for key in redis.kept)
 
 
 async def test_without_redis_each_worker_counts(caplog: pytest.LogCaptureFixture) -> None:
-    with lock_store(9) as store:
-        async with world(lock_store=store) as it:
-            (event,) = it.people.write("D1", "質問")
-            for retry in range(3):
-                await it.people.deliver(event, retry)
-            await it.settle()
-            assert len(it.slack.answers()) == 1
+    async with lock_store(9) as store, world(lock_store=store) as it:
+        (event,) = it.people.write("D1", "質問")
+        for retry in range(3):
+            await it.people.deliver(event, retry)
+        await it.settle()
+        assert len(it.slack.answers()) == 1
     assert "Redis failed" in caplog.text
 
 
@@ -99,15 +103,14 @@ async def test_real_redis() -> None:
         port = probe.getsockname()[1]
     command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
-        with Redis("127.0.0.1", port) as redis:
+        async with Redis(host="127.0.0.1", port=port) as redis:
             last = time.monotonic() + 5
             while time.monotonic() < last:
                 with contextlib.suppress(RedisError):
-                    redis.ping()
+                    await redis.ping()
                     break
             workers = [RedisMarks(redis, "cxo:") for _ in range(4)]
             claims = await asyncio.gather(*(w.claim(str(n)) for n in range(50) for w in workers))
             assert sum(claims) == 50
-            assert DAY - 60 <= redis.ttl("cxo:taken:0") <= DAY
-            redis.connection_pool.disconnect()
+            assert DAY - 60 <= await redis.ttl("cxo:taken:0") <= DAY
         server.terminate()

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
+from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 
 from channels.website import WebsiteChannel
 from channels.website.settings import Settings
 from components.scope import OUT
 from components.understanding import Reader, Understanding
+from stores.conversations import ConversationStore
 from tests.website.standin import (
     SECRET,
     Agent,
@@ -43,7 +44,7 @@ def understand(reader: Reader, models: Understanding) -> Understand:
 
 @pytest.fixture
 def store(domain: Domain) -> TrackerStore:
-    return InMemoryTrackerStore(domain)
+    return ConversationStore(domain)
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ with warnings.catch_warnings():
     # What Rasa loads has warnings of its own.
     warnings.simplefilter("ignore")
     from rasa.core.channels.channel import UserMessage
-    from rasa.core.lock_store import InMemoryLockStore
     from rasa.core.run import configure_app
     from rasa.core.tracker_store import FailSafeTrackerStore, TrackerStore
     from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
@@ -33,6 +32,7 @@ from sanic import Sanic
 
 from actions.actions import ActionAnswer
 from channels.website import WebsiteChannel
+from stores.locks import ConversationLocks
 
 SECRET = b"a secret of the tests, long enough"
 PREFIX = "/webhooks/website"
@@ -88,7 +88,7 @@ class Agent:
 
     def __init__(self, store: TrackerStore, understand: Understand) -> None:
         self.tracker_store = FailSafeTrackerStore(store)
-        self.lock_store = InMemoryLockStore()
+        self.lock_store = ConversationLocks()
         self.processor = Processor(self.tracker_store, understand)
 
     def is_ready(self) -> bool:

@@ -14,6 +14,7 @@ from rasa.core.channels.channel import UserMessage
 
 from actions.phrases import phrase
 from channels.website import channel
+from stores.conversations import ConversationStore, StoreError
 from tests.website.standin import Agent, Reply, Server
 
 Serve = Callable[..., Server]
@@ -296,13 +297,14 @@ def test_a_bot_that_is_not_ready(served: Serve, agent: Agent) -> None:
 def test_a_store_that_is_away_is_no_empty_conversation(
     server: Server, agent: Agent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def fail_to_read(sender: str) -> None:
-        raise ConnectionError("gone")
+    async def fail_to_read(store: ConversationStore, sender: str) -> None:
+        raise StoreError("gone")
 
     token = server.start()
     server.say(token, "one", QUESTION)
     with monkeypatch.context() as patched:
-        patched.setattr(agent.tracker_store._tracker_store, "retrieve_full_tracker", fail_to_read)
+        patched.setattr(ConversationStore, "events", fail_to_read)
+        patched.setattr(ConversationStore, "latest", fail_to_read)
         assert_wait(server.ask("GET", "/messages", token=token), 503, "unavailable")
         assert_wait(server.say(token, "one", QUESTION), 503, "unavailable")
         reply = server.ask("DELETE", "/conversations/current", token=token)

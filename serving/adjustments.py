@@ -1,0 +1,113 @@
+"""What is adjusted in Rasa for serving, and why.
+
+Each adjustment puts one function of ours in the place of one of Rasa's. It names the code that it
+replaces by a hash: tests/serving/test_adjustments.py fails when that code changes, so that nobody
+upgrades Rasa without looking at each of them again. What Rasa does by contract stays: one turn at a
+time in a conversation, events in their order, each stored once.
+"""
+
+import functools
+import importlib
+import types
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from rasa.shared.core.events import Event
+
+from serving import action_client, graph, rules
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """One function of Rasa's that is replaced."""
+
+    # module:object.attribute
+    place: str
+    replacement: Any
+    reason: str
+    # The first 16 digits of the SHA-256 of the source of the function, or, where a module's own
+    # name is replaced, of the module.
+    replaces: str
+
+
+def _itself(value: _Value) -> _Value:
+    return value
+
+
+def _nothing(*_: Any) -> None:
+    pass
+
+
+_NO_COPY = types.SimpleNamespace(deepcopy=_itself)
+
+ADJUSTMENTS = (
+    Adjustment(
+        "rasa.core.actions.action:RemoteAction.run",
+        action_client.run,
+        "72 % of a turn was the check of the reply against a schema that was itself checked each"
+        " time; the rest went into a new connection, the whole tracker and the whole domain.",
+        "ccabf6f1160d527a",
+    ),
+    Adjustment(
+        "rasa.engine.runner.dask:DaskGraphRunner.run",
+        graph.run,
+        "Dask's scheduler prepared a parallel run for a handful of steps in a row.",
+        "45f0f52f574f3aa9",
+    ),
+    Adjustment(
+        "rasa.shared.core.events:Event.resolve_by_type",
+        staticmethod(functools.lru_cache(maxsize=256)(Event.resolve_by_type)),
+        "All subclasses of Event were searched for each event of each conversation.",
+        "b5cf570fa7f286c7",
+    ),
+    Adjustment(
+        "rasa.core.processor:copy",
+        _NO_COPY,
+        "Events were copied deeply, only for debugging output that is switched off.",
+        "f42dfbf26e2ffcb6",
+    ),
+    Adjustment(
+        "rasa.core.policies.rule_policy:copy",
+        _NO_COPY,
+        "So were the states of the whole conversation.",
+        "952d1a13906511ac",
+    ),
+    Adjustment(
+        "rasa.core.policies.rule_policy:RulePolicy._find_action_from_rules",
+        rules.find,
+        "The states were made and compared a second time, for rules that name texts; none does.",
+        "be6da6ee0f5429bd",
+    ),
+    Adjustment(
+        "rasa.core.policies.rule_policy:RulePolicy._get_possible_keys",
+        rules.possible,
+        "Each of 146 rules was compared with each state; an index leaves two.",
+        "2915fd81711e194c",
+    ),
+    Adjustment(
+        "rasa.core.processor:MessageProcessor._check_for_unseen_features",
+        _nothing,
+        "For each message the whole domain was written out, to warn of intents that it lacks; a"
+        " model carries the domain that it was trained with.",
+        "286ab49de966bc0e",
+    ),
+)
+
+
+def owner_and_name(place: str) -> tuple[Any, str]:
+    """Return the module or class that holds what a place names, and its name there."""
+    module, _, path = place.partition(":")
+    owner: Any = importlib.import_module(module)
+    *parents, name = path.split(".")
+    for parent in parents:
+        owner = getattr(owner, parent)
+    return owner, name
+
+
+def apply() -> None:
+    """Adjust Rasa in this process."""
+    for adjustment in ADJUSTMENTS:
+        owner, name = owner_and_name(adjustment.place)
+        setattr(owner, name, adjustment.replacement)

@@ -1,0 +1,39 @@
+"""Serve the bot: `python -m serving.bot`, in the place of `rasa run`.
+
+It runs Rasa's own server, adjusted as serving/adjustments.py says.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from serving.absent import LEFT_OUT, leave_out
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until stopped; return the exit status."""
+    options = _parser().parse_args(arguments)
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    # SQLAlchemy would remark on Rasa's use of it at every start.
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    leave_out(LEFT_OUT)
+    # Nothing of Rasa may be imported before.
+    from serving.server import serve
+
+    serve(options.model, options.endpoints, options.credentials, options.host, options.port)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m serving.bot", description=__doc__)
+    parser.add_argument("--model", default="models/bot.tar.gz")
+    parser.add_argument("--endpoints", default="endpoints.yml")
+    parser.add_argument("--credentials", default="credentials.yml")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=5005)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

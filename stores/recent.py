@@ -1,0 +1,82 @@
+"""The latest conversations of this worker, in memory, compressed and bounded."""
+
+import json
+import zlib
+from collections import OrderedDict, deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from stores.rows import Row, message_id
+
+# In bytes, of all conversations together: some 8,000 turns.
+MOST_BYTES = 8 << 20
+# In turns, of one conversation.
+MOST_TURNS = 1000
+# What a conversation takes besides its turns, roughly.
+_OVERHEAD = 600
+
+
+@dataclass
+class _Conversation:
+    turns: deque[bytes] = field(default_factory=deque)
+    ids: deque[str | None] = field(default_factory=deque)
+    size: int = _OVERHEAD
+
+
+class Recent:
+    """What was said lately; what was used longest ago gives way."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._most_bytes = most_bytes
+        self._size = 0
+        self._conversations: OrderedDict[str, _Conversation] = OrderedDict()
+
+    def append(self, sender: str, turn: Sequence[Row]) -> None:
+        """Keep what one turn added to a conversation."""
+        kept = self._conversations.setdefault(sender, _Conversation())
+        self._conversations.move_to_end(sender)
+        before = kept.size if kept.turns else 0
+        packed = zlib.compress(json.dumps(turn, ensure_ascii=False).encode(), 1)
+        kept.turns.append(packed)
+        kept.ids.append(next(filter(None, map(message_id, turn)), None))
+        kept.size += len(packed)
+        if len(kept.turns) > MOST_TURNS:
+            kept.size -= len(kept.turns.popleft())
+            kept.ids.popleft()
+        self._size += kept.size - before
+        while self._size > self._most_bytes and len(self._conversations) > 1:
+            self._size -= self._conversations.popitem(last=False)[1].size
+
+    def replace(self, sender: str, rows: Sequence[Row]) -> None:
+        """Keep these rows, as one turn, in the place of what was kept of a conversation."""
+        self.delete(sender)
+        if rows:
+            self.append(sender, rows)
+
+    def rows(self, sender: str, turns: int = MOST_TURNS) -> list[Row]:
+        """Return the rows of a conversation's last turns; of an unknown one, none."""
+        kept = self._conversations.get(sender)
+        if kept is None:
+            return []
+        self._conversations.move_to_end(sender)
+        latest = islice(kept.turns, max(len(kept.turns) - turns, 0), None)
+        return [Row(*row) for packed in latest for row in json.loads(zlib.decompress(packed))]
+
+    def has_message(self, sender: str, id: str) -> bool:
+        """Whether a message with this id is kept, by its turn's first message."""
+        kept = self._conversations.get(sender)
+        return kept is not None and id in kept.ids
+
+    def delete(self, sender: str) -> None:
+        """Forget a conversation."""
+        kept = self._conversations.pop(sender, None)
+        if kept is not None:
+            self._size -= kept.size
+
+    def __contains__(self, sender: str) -> bool:
+        return sender in self._conversations
+
+    def senders(self) -> list[str]:
+        """Return all senders, the one that was used longest ago first."""
+        return list(self._conversations)

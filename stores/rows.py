@@ -1,0 +1,42 @@
+"""Events as the rows of Rasa's table `events`, the form in which they are kept everywhere."""
+
+import json
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from rasa.shared.core.events import Event, UserUttered, deserialise_events
+
+
+class Row(NamedTuple):
+    """One event. `timestamp` is in seconds since 1970; `data` is its JSON."""
+
+    type_name: str
+    timestamp: float | None
+    intent_name: str | None
+    action_name: str | None
+    data: str
+
+
+def rows(events: Iterable[Event]) -> list[Row]:
+    """Return the rows of events, filled as Rasa's SQLTrackerStore fills them."""
+    return [_row(event, event.as_dict()) for event in events]
+
+
+def _row(event: Event, data: dict[str, Any]) -> Row:
+    intent = (data.get("parse_data") or {}).get("intent") or {}
+    text = json.dumps(data, ensure_ascii=False)
+    return Row(event.type_name, data.get("timestamp"), intent.get("name"), data.get("name"), text)
+
+
+def events(kept: Iterable[Row]) -> list[Event]:
+    """Return the events of rows."""
+    found: list[Event] = deserialise_events([json.loads(row.data) for row in kept])
+    return found
+
+
+def message_id(row: Row) -> str | None:
+    """Return the id of the message that a row holds, or None when it holds none."""
+    if row.type_name != UserUttered.type_name:
+        return None
+    id = json.loads(row.data).get("message_id")
+    return id if isinstance(id, str) else None
