@@ -34,9 +34,10 @@ def has_nginx() -> None:
 
 @pytest.fixture
 def site(has_nginx: None, tmp_path: Path) -> Iterator[Site]:
-    with working() as one, working() as two:
-        with running_nginx(tmp_path / "nginx", [one.port, two.port]) as nginx:
-            yield Site(nginx, (one, two))
+    with contextlib.ExitStack() as stack:
+        one, two = (stack.enter_context(working()) for _ in range(2))
+        nginx = stack.enter_context(running_nginx(tmp_path / "nginx", [one.port, two.port]))
+        yield Site(nginx, (one, two))
 
 
 @pytest.fixture

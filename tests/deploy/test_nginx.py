@@ -1,4 +1,4 @@
-"""The real nginx with the real configuration: what passes, what does not, and what visitors read."""
+"""The real nginx with the real configuration: what passes, what does not, what visitors read."""
 
 import http.client
 import json
@@ -161,25 +161,39 @@ def test_a_body_has_a_largest_size(site: Site, path: str, largest: int) -> None:
     assert site.paths == [path]
 
 
+def until_refused(
+    nginx: Nginx, path: str, forwarded: str = "10.0.{}.0", address: str = "127.1.0.1"
+) -> tuple[int, Reply]:
+    """Ask until it is too often; return how many requests passed, and what was said then.
+
+    Each forwards another address, made from its number.
+    """
+    for number in range(500):
+        headers = {"X-Forwarded-For": forwarded.format(f"{number:x}")}
+        reply = ask(nginx, "GET", path, headers=headers, address=address)
+        if reply.status != 200:
+            return number, reply
+    raise AssertionError("there is no limit")
+
+
 def test_an_address_may_ask_so_often(site: Site) -> None:
-    replies = [ask(site.nginx, "GET", "/webhooks/website/", address="127.1.0.1") for _ in range(150)]
-    refused = [reply for reply in replies if reply.status == 429]
-    assert 30 <= len(refused) <= 50
-    assert len(site.paths) == 150 - len(refused)
-    for reply in refused:
-        check_problem(reply, 429, "too_many_requests")
-        assert reply.headers["Retry-After"] in reply.json["detail"]
+    passed, reply = until_refused(site.nginx, "/webhooks/website/")
+    # The burst and one, and what was added meanwhile: 5 a second.
+    assert passed >= 101
+    assert len(site.paths) == passed
+    check_problem(reply, 429, "too_many_requests")
+    assert f"{reply.headers['Retry-After']}秒" in reply.json["detail"]
     # Neither another address nor the probes of the one that asked too much suffer.
     assert ask(site.nginx, "GET", "/webhooks/website/", address="127.1.0.2").status == 200
     assert ask(site.nginx, "GET", "/webhooks/health/live", address="127.1.0.1").status == 200
 
 
 def test_slack_and_probes_have_their_own_limits(site: Site) -> None:
-    for path, burst in [("/webhooks/slack/webhook", 200), ("/webhooks/health/ready", 20)]:
-        statuses = [ask(site.nginx, "POST", path).status for _ in range(burst + 1)]
-        assert set(statuses) == {200}
-    probes = [ask(site.nginx, "GET", "/webhooks/health/live").status for _ in range(40)]
-    assert 429 in probes
+    statuses = [ask(site.nginx, "POST", "/webhooks/slack/webhook").status for _ in range(200)]
+    assert set(statuses) == {200}
+    passed, reply = until_refused(site.nginx, "/webhooks/health/ready")
+    assert passed >= 21
+    check_problem(reply, 429, "too_many_requests")
 
 
 @pytest.mark.parametrize(
@@ -207,20 +221,6 @@ def test_nobody_passes_for_another(site: Site, forged: dict[str, str]) -> None:
     assert len(site.paths) == 3
 
 
-def test_forging_does_not_escape_the_limit(site: Site) -> None:
-    statuses = [
-        ask(
-            site.nginx,
-            "GET",
-            "/webhooks/website/",
-            headers={"X-Forwarded-For": f"10.0.0.{number}"},
-            address="127.2.0.2",
-        ).status
-        for number in range(150)
-    ]
-    assert statuses.count(429) >= 30
-
-
 def test_what_proves_who_asks_reaches_the_worker(site: Site) -> None:
     proofs = {
         "Authorization": "Bearer token",
@@ -244,15 +244,12 @@ BEHIND = "set_real_ip_from 127.0.0.0/8; real_ip_header X-Forwarded-For; real_ip_
 def test_an_ipv6_customer_is_a_whole_network(in_front: Callable[..., Nginx]) -> None:
     with working() as worker:
         nginx = in_front(worker.port, more=BEHIND)
-
-        def statuses(network: str) -> list[int]:
-            forwarded = [{"X-Forwarded-For": f"2001:db8:0:{network}::{n:x}"} for n in range(150)]
-            return [ask(nginx, "GET", "/webhooks/website/", headers=h).status for h in forwarded]
-
         # 0a is a line's end, at which a careless pattern would stop.
-        assert statuses("a0a").count(429) >= 30
-        assert statuses("a0b")[:50] == [200] * 50
-        assert worker.asked[0].headers["X-Forwarded-For"] == "2001:db8:0:a0a::"
+        passed, reply = until_refused(nginx, "/webhooks/website/", "2001:db8:0:a0a:{}:a::")
+        assert (passed >= 101, reply.status) == (True, 429)
+        other = {"X-Forwarded-For": "2001:db8:0:a0b::"}
+        assert ask(nginx, "GET", "/webhooks/website/", headers=other).status == 200
+        assert worker.asked[0].headers["X-Forwarded-For"] == "2001:db8:0:a0a:0:a::"
 
 
 def test_without_workers_visitors_read_one_sentence(in_front: Callable[..., Nginx]) -> None:
@@ -298,16 +295,15 @@ def test_a_worker_that_is_gone_is_passed_over(in_front: Callable[..., Nginx]) ->
         assert len(bodies) == len(set(bodies)) == 80
 
 
-def test_a_worker_that_ends_is_passed_over(site: Site) -> None:
-    one, two = site.workers
-    for number in range(20):
+def test_workers_take_turns(site: Site) -> None:
+    for _ in range(20):
         assert ask(site.nginx, "GET", "/webhooks/website/").status == 200
-    # Turns are taken.
-    assert min(len(one.asked), len(two.asked)) >= 8
+    assert min(len(worker.asked) for worker in site.workers) >= 8
 
 
 @pytest.mark.parametrize(
-    "path", ["/webhooks/website/conversations", "/webhooks/website/feedback", "/webhooks/slack/webhook"]
+    "path",
+    ["/webhooks/website/conversations", "/webhooks/website/feedback", "/webhooks/slack/webhook"],
 )
 def test_what_a_worker_died_over_is_not_sent_twice(site: Site, path: str) -> None:
     for worker in site.workers:
@@ -369,18 +365,16 @@ def test_a_slow_worker_is_not_waited_for_and_not_doubled(site: Site) -> None:
 
 def test_the_free_worker_is_asked(site: Site) -> None:
     one, two = site.workers
-    one.behaviour = "hang"
+    one.behaviour = two.behaviour = "hang"
     busy = threading.Thread(target=ask, args=(site.nginx, "GET", "/webhooks/website/slow"))
     busy.start()
     while not site.paths:
         time.sleep(0.01)
-    # Whoever has it: no other request stands in line behind it.
-    free = two if one.asked else one
-    if free is one:
-        one.behaviour = 200
+    free, taken = (two, one) if one.asked else (one, two)
+    free.behaviour = 200
     for _ in range(10):
         assert ask(site.nginx, "GET", "/webhooks/website/").json == {"worker": free.port}
-    one.resume.set()
+    taken.resume.set()
     busy.join()
 
 
@@ -388,7 +382,8 @@ def test_who_sends_slowly_is_shown_out(site: Site) -> None:
     with socket.create_connection(("127.0.0.1", site.nginx.port), timeout=20) as visitor:
         visitor.sendall(b"POST /webhooks/website/messages HTTP/1.1\r\nHost: x\r\n")
         started = time.monotonic()
-        visitor.recv(1000)
+        with pytest.raises(ConnectionResetError):
+            visitor.recv(1000)
         assert 9 < time.monotonic() - started < 12
     assert site.paths == []
 
@@ -411,14 +406,11 @@ def test_tls(has_nginx: None, tmp_path: Path) -> None:
         nginx = configure(tmp_path / "nginx", [worker.port], tls=True)
         tls = nginx.folder / "tls"
         tls.mkdir(exist_ok=True)
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
-            + ["-nodes", "-days", "2", "-subj", "/CN=localhost"]
-            + ["-addext", "subjectAltName=IP:127.0.0.1"]
-            + ["-keyout", tls / "tls.key", "-out", tls / "tls.crt"],
-            check=True,
-            capture_output=True,
-        )
+        command = ["openssl", "req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+        command += ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+        command += ["-addext", "subjectAltName=IP:127.0.0.1"]
+        command += ["-keyout", f"{tls}/tls.key", "-out", f"{tls}/tls.crt"]
+        subprocess.run(command, check=True, capture_output=True)
         with running(nginx):
             reply = ask(nginx, "POST", "/webhooks/website/messages?a=1", QUESTION, JSON)
             assert reply.status == 308
