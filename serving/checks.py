@@ -12,10 +12,12 @@ from channels.website.settings import SHORTEST_SECRET
 
 REST_CHANNELS = ("rest", "channels.rest.RestChannel")
 # Those that come with examples and images, and those that everybody tries first.
-DEFAULT_PASSWORDS = frozenset(
-    "123456 admin bot changeme change-me default example guest pass password passwd postgres "
-    "rasa redis root secret test".split()
-)
+# fmt: off
+DEFAULT_PASSWORDS = frozenset({
+    "123456", "admin", "bot", "changeme", "change-me", "default", "example", "guest", "pass",
+    "password", "passwd", "postgres", "rasa", "redis", "root", "secret", "test",
+})
+# fmt: on
 
 _VARIABLE = re.compile(r"\$\{(\w+)\}|\$(\w+)")
 _NAMES = {"tracker_store": "tracker store", "lock_store": "lock store"}

@@ -2,7 +2,7 @@
 
 from rasa.core.lock_store import RedisLockStore
 from rasa.utils.endpoints import EndpointConfig
-from redis.connection import SSLConnection, parse_url
+from redis.connection import SSLConnection, parse_url  # type: ignore[import-untyped]
 
 
 class SharedLockStore(RedisLockStore):  # type: ignore[misc]
