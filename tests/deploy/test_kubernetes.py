@@ -180,7 +180,7 @@ def test_settings_are_known_and_secrets_are_references() -> None:
             else:
                 set_directly[variable["name"]] = variable["value"]
     bot = {variable["name"]: variable for variable in container("bot")["env"]}
-    assert SECRETS <= bot.keys()
+    assert bot.keys() >= SECRETS
     for name in ("TRACKER_STORE_URL", "LOCK_STORE_URL"):
         (reference,) = re.findall(r"\$\((\w+)\)", set_directly[name])
         assert list(bot).index(reference) < list(bot).index(name)
