@@ -6,8 +6,10 @@ from collections.abc import Iterator
 import pytest
 
 from channels.slack.settings import read_settings as read_slack
+from channels.slack.times import TIMES
+from channels.website.channel import LONGEST_WAIT, RETRY_AFTER
 from channels.website.settings import read_settings as read_website
-from tests.deploy.files import DEPLOY, KUBERNETES, ROOT, manifests, settings
+from tests.deploy.files import DEPLOY, KUBERNETES, ROOT, manifests, named, settings
 
 SECRETS = {
     "WEBSITE_SECRET",
@@ -71,6 +73,12 @@ def test_the_example_can_be_read_by_the_channels() -> None:
 @pytest.mark.parametrize("name", sorted(RASA))
 def test_what_rasa_reads_is_a_number(name: str) -> None:
     assert settings()[name].isdigit()
+
+
+def test_a_lock_outlives_a_turn_and_no_second_try() -> None:
+    seconds = int(settings()["TICKET_LOCK_LIFETIME"])
+    assert TIMES.ask < seconds < 2 * LONGEST_WAIT + RETRY_AFTER
+    assert named("ConfigMap", "bot")["data"]["TICKET_LOCK_LIFETIME"] == str(seconds)
 
 
 def test_no_secret_stands_anywhere() -> None:
