@@ -1,0 +1,174 @@
+"""Compose: what runs, what it may, and that only nginx can be reached."""
+
+import ipaddress
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from channels.health import HealthChannel
+from channels.slack import SlackChannel
+from channels.website import WebsiteChannel
+from tests.deploy.files import DEPLOY, ROOT, read, settings
+
+COMPOSE = read(DEPLOY / "compose.yml")
+SERVICES: dict[str, Any] = COMPOSE["services"]
+# By the channels' own names.
+PUBLIC = {f"/webhooks/{each.name()}/" for each in (HealthChannel, SlackChannel, WebsiteChannel)}
+
+
+def test_what_runs() -> None:
+    assert set(SERVICES) == {"nginx", "bot", "actions", "postgres", "redis", "kafka"}
+    assert SERVICES["kafka"]["profiles"] == ["kafka"]
+    assert [name for name, each in SERVICES.items() if "profiles" in each] == ["kafka"]
+    assert SERVICES["bot"]["deploy"]["replicas"] == "${BOT_WORKERS:-2}"
+    assert settings()["BOT_WORKERS"] == "2"
+
+
+def test_only_nginx_has_ports() -> None:
+    assert [name for name, each in SERVICES.items() if "ports" in each] == ["nginx"]
+    assert SERVICES["nginx"]["ports"] == ["${HTTP_PORT:-80}:8080", "${HTTPS_PORT:-443}:8443"]
+    for each in SERVICES.values():
+        assert "network_mode" not in each and "privileged" not in each
+
+
+def test_networks() -> None:
+    joined = {name: set(each["networks"]) for name, each in SERVICES.items()}
+    assert joined.pop("bot") == {"front", "back"}
+    assert joined.pop("nginx") == {"front"}
+    assert set(map(frozenset, joined.values())) == {frozenset({"back"})}
+    assert COMPOSE["networks"]["back"]["internal"] is True
+
+
+def test_the_bot_trusts_nginx_and_nobody_else() -> None:
+    address = ipaddress.ip_address(SERVICES["nginx"]["networks"]["front"]["ipv4_address"])
+    assert settings()["WEBSITE_TRUSTED_PROXIES"] == str(address)
+    (network,) = COMPOSE["networks"]["front"]["ipam"]["config"]
+    assert address in ipaddress.ip_network(network["subnet"])
+    # Where Docker chooses, it cannot choose nginx's.
+    assert address not in ipaddress.ip_network(network["ip_range"])
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_each_service_is_kept_small(name: str) -> None:
+    service = SERVICES[name]
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["restart"] == "unless-stopped"
+    assert service["healthcheck"]["test"]
+    assert service["mem_limit"]
+    assert service["logging"]["options"]["max-size"]
+    if name not in ("postgres", "kafka"):
+        assert service["read_only"] is True
+    if not service["image"].startswith("${"):
+        assert re.fullmatch(r"[a-z/]+:[\w.-]*\d[\w.-]*", service["image"])
+
+
+def test_health_checks_ask_what_is_there() -> None:
+    assert "5005/webhooks/health/ready" in SERVICES["bot"]["healthcheck"]["test"][-1]
+    assert "5055/health" in SERVICES["actions"]["healthcheck"]["test"][-1]
+    text = (DEPLOY / "nginx" / "nginx.conf").read_text(encoding="utf-8")
+    assert "listen 127.0.0.1:8081;" in text and "location = /status" in text
+    assert SERVICES["nginx"]["healthcheck"]["test"][-1] == "http://127.0.0.1:8081/status"
+
+
+def test_who_waits_for_whom() -> None:
+    waits = SERVICES["bot"]["depends_on"]
+    assert waits == {
+        name: {"condition": "service_healthy"} for name in ("actions", "postgres", "redis")
+    }
+    assert "depends_on" not in SERVICES["nginx"]
+
+
+def test_secrets_come_from_the_env_file() -> None:
+    assert SERVICES["bot"]["env_file"] == [".env"]
+    for name, service in SERVICES.items():
+        for variable, value in service.get("environment", {}).items():
+            if re.search("PASSWORD|SECRET|TOKEN|_URL", variable):
+                assert value.startswith("${"), (name, variable)
+        assert not re.search(r"\$\{\w*(PASSWORD|SECRET|TOKEN)", str(service.get("command"))), name
+    # Whoever needs no secret has none.
+    for name in ("actions", "nginx", "kafka"):
+        assert "env_file" not in SERVICES[name]
+
+
+def test_names_and_ports_hold_together() -> None:
+    environment = SERVICES["bot"]["environment"]
+    assert "@postgres:5432/bot" in environment["TRACKER_STORE_URL"]
+    assert "@redis:6379/0" in environment["LOCK_STORE_URL"]
+    assert "http://actions:5055/webhook" in environment["ACTIONS_URL"]
+    assert "kafka:9092" in environment["EVENT_BROKER_URL"]
+    assert "PLAINTEXT://kafka:9092" in SERVICES["kafka"]["environment"].values()
+    postgres = SERVICES["postgres"]["environment"]
+    assert (postgres["POSTGRES_USER"], postgres["POSTGRES_DB"]) == ("bot", "bot")
+    command = SERVICES["bot"]["command"]
+    assert command[command.index("--port") + 1] == "5005"
+    assert "server bot:5005 resolve" in (DEPLOY / "nginx" / "workers.conf").read_text()
+
+
+def test_all_that_is_mounted_is_there() -> None:
+    volumes = [entry for each in SERVICES.values() for entry in each.get("volumes", [])]
+    for entry in volumes:
+        source = re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", entry).partition(":")[0]
+        if source.startswith("."):
+            assert (DEPLOY / source).exists(), source
+        else:
+            assert source in COMPOSE["volumes"]
+    assert (DEPLOY / "nginx" / "listen-tls.conf").is_file()
+
+
+def test_the_image_is_what_the_command_says() -> None:
+    text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    words = re.findall(r'"([^"]+)"', text.rpartition("CMD")[2])
+    command = [
+        each.replace("${BOT_ENDPOINTS:-", "").rstrip("}") for each in SERVICES["bot"]["command"]
+    ]
+    assert words == command
+
+
+def test_the_image_holds_what_it_needs_and_no_more() -> None:
+    text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
+    copied = set()
+    for line in text.splitlines():
+        if line.startswith("COPY ") and "--from" not in line:
+            *sources, _ = line.split()[1:]
+            copied |= set(sources)
+    ignore = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert ignore[1] == "*"
+    allowed = {line.removeprefix("!") for line in ignore if line.startswith("!")}
+    assert copied == allowed
+    for path in copied:
+        assert (ROOT / path).exists(), path
+    assert "--require-hashes" in text and "FROM python:3.10-slim" in text
+    last = text.rpartition("FROM ")[2]
+    assert "USER 10001:10001" in last and "ENV PYTHONDONTWRITEBYTECODE" not in text
+
+
+@pytest.mark.parametrize("name", ["endpoints.yml", "endpoints.kafka.yml"])
+def test_endpoints(name: str) -> None:
+    endpoints = read(DEPLOY / name)
+    assert endpoints["tracker_store"]["type"] == "SQL"
+    assert endpoints["tracker_store"]["dialect"] == "postgresql"
+    assert 0 < endpoints["lock_store"]["socket_timeout"] <= 2
+    assert ("event_broker" in endpoints) == ("kafka" in name)
+    endpoints.pop("event_broker", None)
+    assert endpoints == read(DEPLOY / "endpoints.yml")
+
+
+def test_channels_are_those_that_nginx_lets_through() -> None:
+    channels = read(DEPLOY / "credentials.yml")
+    assert not [name for name in channels if "rest" in name.lower()]
+    assert {f"/webhooks/{name.split('.')[1]}/" for name in channels} == PUBLIC
+    text = (DEPLOY / "nginx" / "nginx.conf").read_text(encoding="utf-8")
+    passed = set(re.findall(r"proxy_pass http://bot(/[^;]*);", text))
+    assert {path[: path.index("/", len("/webhooks/")) + 1] for path in passed} == PUBLIC
+    assert set(re.findall(r"location (?:= )?(/webhooks[^ ]*) \{", text)) == passed
+
+
+def test_every_yaml_file_can_be_read() -> None:
+    files: list[Path] = [*DEPLOY.rglob("*.yml"), *DEPLOY.rglob("*.yaml")]
+    assert len(files) >= 12
+    for path in files:
+        assert list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
