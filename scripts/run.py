@@ -10,8 +10,16 @@ import sys
 
 from actions.phrases import phrase
 from scripts.processes import ProgramError, Stopped, collect_stop_signals, die_with_parent
-from scripts.servers import look_after, serving, train_if_needed, wait_until_ready
+from scripts.servers import (
+    CREDENTIALS,
+    ENDPOINTS,
+    look_after,
+    serving,
+    train_if_needed,
+    wait_until_ready,
+)
 from scripts.settings import SettingsError, check_free, read_settings
+from serving.checks import hindrances
 
 
 def main() -> int:
@@ -22,6 +30,10 @@ def main() -> int:
         die_with_parent(os.getppid(), signal.SIGTERM)
     try:
         settings = read_settings(os.environ)
+        found = hindrances(os.environ, ENDPOINTS, CREDENTIALS)
+        if found:
+            print(*found, sep="\n", file=sys.stderr)
+            return 2
         check_free(settings)
         train_if_needed(stops)
         print(phrase("run_starting"), flush=True)

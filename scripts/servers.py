@@ -22,6 +22,7 @@ from scripts.settings import LOOPBACK, Settings
 from scripts.train import MODEL, is_current
 
 LOGS = ROOT / "logs"
+ENDPOINTS, CREDENTIALS = ROOT / "endpoints.yml", ROOT / "credentials.yml"
 # In seconds: a machine that needs longer has other troubles.
 LONGEST_START = 180.0
 
@@ -52,7 +53,7 @@ def serving(settings: Settings) -> Iterator[tuple[Program, Program]]:
     actions = [sys.executable, "-m", "rasa_sdk", "--actions", "actions.actions"]
     actions += ["--port", str(settings.actions_port)]
     bot = [sys.executable, "-m", "serving.bot", "--model", str(MODEL)]
-    bot += ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
+    bot += ["--endpoints", str(ENDPOINTS), "--credentials", str(CREDENTIALS)]
     bot += ["--host", settings.host, "--port", str(settings.port)]
     loopback = {**shared, "SANIC_HOST": LOOPBACK}
     actions_log = LOGS / f"actions-{settings.actions_port}.log"

@@ -1,20 +1,27 @@
 """Serve the bot: `python -m serving.bot`, in the place of `rasa run`.
 
-It runs Rasa's own server, adjusted as serving/adjustments.py says.
+It runs Rasa's own server, adjusted as serving/adjustments.py says. Exits with 2, and says why, when
+the settings cannot be used or must not be used together.
 """
 
 import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from serving.absent import LEFT_OUT, leave_out
+from serving.checks import hindrances
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until stopped; return the exit status."""
     options = _parser().parse_args(arguments)
-    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    found = hindrances(os.environ, Path(options.endpoints), Path(options.credentials))
+    if found:
+        print(*found, sep="\n", file=sys.stderr)
+        return 2
+    os.environ.update(RASA_TELEMETRY_ENABLED="false")
     # SQLAlchemy would remark on Rasa's use of it at every start.
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     leave_out(LEFT_OUT)

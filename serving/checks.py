@@ -3,14 +3,22 @@
 Nothing is connected to and nothing is changed; the sentences name variables and never their values.
 """
 
-import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from channels.website.settings import SHORTEST_SECRET
+import yaml
 
-REST_CHANNELS = ("rest", "channels.rest.RestChannel")
+from channels.slack import settings as slack
+from channels.website import settings as website
+from channels.website.settings import SHORTEST_SECRET
+from stores import settings
+
+_TRACKERS = "stores.conversations.ConversationStore"
+_LOCKS = "stores.locks.ConversationLocks"
+REST_CHANNELS = ("rest", "channels.rest.channel.RestChannel")
 # Those that come with examples and images, and those that everybody tries first.
 # fmt: off
 DEFAULT_PASSWORDS = frozenset({
@@ -19,8 +27,44 @@ DEFAULT_PASSWORDS = frozenset({
 })
 # fmt: on
 
-_VARIABLE = re.compile(r"\$\{(\w+)\}|\$(\w+)")
-_NAMES = {"tracker_store": "tracker store", "lock_store": "lock store"}
+
+@dataclass(frozen=True)
+class _Store:
+    """A store: its name, its key and its type in endpoints.yml, and its address's variable."""
+
+    name: str
+    key: str
+    kind: str
+    variable: str
+    # How an address begins that leads nowhere but to this machine.
+    own: str
+
+    def is_shared(self, environment: Mapping[str, str]) -> bool:
+        """Whether workers on several machines meet in this store."""
+        url = environment.get(self.variable, "")
+        return bool(url) and not url.startswith(self.own)
+
+
+_STORES = (
+    _Store("tracker store", "tracker_store", _TRACKERS, settings.TRACKER_STORE, "sqlite"),
+    _Store("lock store", "lock_store", _LOCKS, settings.LOCK_STORE, "unix"),
+)
+
+
+def hindrances(
+    environment: Mapping[str, str], endpoints: Path, credentials: Path
+) -> tuple[str, ...]:
+    """Return what keeps the bot from being started: settings that are wrong, or unsafe together.
+
+    Raises OSError when one of the two files cannot be read.
+    """
+    try:
+        website.read_settings(environment)
+        slack.read_settings(environment)
+    except (website.SettingsError, slack.SettingsError) as error:
+        return (str(error),)
+    read = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in (endpoints, credentials)]
+    return problems(environment, *(content or {} for content in read))
 
 
 def problems(
@@ -30,33 +74,41 @@ def problems(
 ) -> tuple[str, ...]:
     """Return one sentence for each unsafe pair of settings; none at all when it may be started.
 
-    `endpoints` and `credentials` are what the two files hold; ${VARIABLE} in them may be filled in
-    already, or is looked up in the environment.
+    `endpoints` and `credentials` are what the two files hold.
     """
-    stores = {name: _store(endpoints, name, environment) for name in _NAMES}
-    found = [*_sharing(environment, stores)]
+    found = [*_kinds(endpoints), *_sharing(environment)]
     if environment.get("BOT_ENV") == "production":
-        found += _production(environment, stores, credentials)
+        found += _production(environment, credentials)
     return tuple(found)
 
 
-def _sharing(
-    environment: Mapping[str, str], stores: Mapping[str, Mapping[str, str]]
-) -> Iterator[str]:
+def _kinds(endpoints: Mapping[str, Any]) -> Iterator[str]:
+    """Yield which stores are not ours: others fall silent when they fail, or forget."""
+    for store in _STORES:
+        named = (endpoints.get(store.key) or {}).get("type")
+        if named != store.kind:
+            yield f"endpoints.yml must name {store.kind} as the type of {store.key}."
+
+
+def _sharing(environment: Mapping[str, str]) -> Iterator[str]:
     """Yield what keeps several workers from sharing conversations."""
-    alone = [name for name, store in stores.items() if not _is_shared(name, store)]
+    alone = [store for store in _STORES if not store.is_shared(environment)]
     reason = _why_several(environment)
     if reason:
-        for name in alone:
+        for store in alone:
             yield (
-                f"The {_NAMES[name]} is inside of one worker, but {reason}: "
-                f"set one that workers share as {name} in endpoints.yml."
+                f"The {store.name} is inside of one worker, but {reason}: "
+                f"set {store.variable} to one that workers share."
             )
-    elif len(alone) == 1:
-        (shared,) = stores.keys() - alone
+    elif len(alone) == 1 and alone[0].key == "lock_store":
         yield (
-            f"The {_NAMES[shared]} is shared, but the {_NAMES[alone[0]]} is inside of one worker: "
-            "set both in endpoints.yml, or neither."
+            "The tracker store is shared, but the lock store is inside of one worker: "
+            f"set {alone[0].variable}, too."
+        )
+    elif len(alone) == 1:
+        yield (
+            "The lock store is shared, but the tracker store is inside of one worker: "
+            f"set {alone[0].variable}, too."
         )
 
 
@@ -69,11 +121,7 @@ def _why_several(environment: Mapping[str, str]) -> str | None:
     return None
 
 
-def _production(
-    environment: Mapping[str, str],
-    stores: Mapping[str, Mapping[str, str]],
-    credentials: Mapping[str, Any],
-) -> Iterator[str]:
+def _production(environment: Mapping[str, str], credentials: Mapping[str, Any]) -> Iterator[str]:
     """Yield what must not be met by the public."""
     for channel in REST_CHANNELS:
         if channel in credentials:
@@ -81,10 +129,10 @@ def _production(
                 f"BOT_ENV=production, but credentials.yml opens {channel}, where anybody can read "
                 "and continue any conversation: take it out."
             )
-    for name, store in stores.items():
-        if _is_shared(name, store) and _is_weak(*_login(store)):
+    for store in _STORES:
+        if store.is_shared(environment) and _is_weak(*_login(environment[store.variable])):
             yield (
-                f"BOT_ENV=production, but the password of the {_NAMES[name]} is missing or one "
+                f"BOT_ENV=production, but the password of the {store.name} is missing or one "
                 "that everybody knows: set another one."
             )
     length = len(environment.get("WEBSITE_SECRET", ""))
@@ -96,36 +144,13 @@ def _production(
         )
 
 
-def _store(
-    endpoints: Mapping[str, Any], name: str, environment: Mapping[str, str]
-) -> dict[str, str]:
-    """Return the settings of a store as texts, with the variables filled in."""
-    settings = endpoints.get(name) or {}
-    return {key: _fill_in(str(value), environment) for key, value in settings.items()}
-
-
-def _fill_in(text: str, environment: Mapping[str, str]) -> str:
-    return _VARIABLE.sub(lambda match: environment.get(match[1] or match[2], ""), text)
-
-
-def _is_shared(name: str, store: Mapping[str, str]) -> bool:
-    """Whether workers on several machines meet in this store."""
-    kind = (store.get("store_type") or store.get("type") or "in_memory").lower()
-    if name == "tracker_store" and kind == "sql":
-        scheme, separator, _ = store.get("url", "").partition("://")
-        # Without a dialect Rasa takes SQLite, a file of the machine.
-        return not (scheme if separator else store.get("dialect", "sqlite")).startswith("sqlite")
-    return kind != "in_memory"
-
-
-def _login(store: Mapping[str, str]) -> tuple[str, str]:
-    """Return the user and the password of a store, from its address or beside it."""
+def _login(url: str) -> tuple[str, str]:
+    """Return the user and the password of an address."""
     try:
-        url = urlsplit(store.get("url", ""))
-        user, password = unquote(url.username or ""), unquote(url.password or "")
+        parts = urlsplit(url)
+        return unquote(parts.username or ""), unquote(parts.password or "")
     except ValueError:
-        user = password = ""
-    return store.get("username") or user, store.get("password") or password
+        return "", ""
 
 
 def _is_weak(user: str, password: str) -> bool:

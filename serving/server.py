@@ -11,7 +11,7 @@ from rasa.utils.log_utils import configure_structlog
 from sanic import Sanic
 
 from serving import action_client, adjustments
-from stores import store_of
+from stores.conversations import store_of
 
 
 def serve(model: str, endpoints: str, credentials: str, host: str, port: int) -> None:

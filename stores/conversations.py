@@ -18,15 +18,13 @@ from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from serving.metrics import BUFFERED_EVENTS, DROPPED_EVENTS, STAGE_SECONDS, STORE_FAILURES
-from stores import database
+from stores import database, settings
 from stores.breaker import Breaker
 from stores.database import Database
 from stores.recent import Recent
 from stores.rows import Row, events, message_id, rows
 from stores.window import window
 
-# The database's SQLAlchemy URL; without one, conversations live as long as the worker.
-URL = "TRACKER_STORE_URL"
 # In seconds: how long a database that failed is left alone, and how often it is looked after.
 PAUSE = 2.0
 # In seconds: the database's own limit, and time to wait for a thread.
@@ -54,7 +52,7 @@ class ConversationStore(TrackerStore):
         self, domain: Any = None, event_broker: Any = None, host: str | None = None, **_: Any
     ) -> None:
         super().__init__(domain, event_broker)
-        url = host or os.environ.get(URL)
+        url = host or settings.tracker_store(os.environ)
         self._database = Database(url) if url else None
         self._threads = ThreadPoolExecutor(database.CONNECTIONS, thread_name_prefix="database")
         self._recent = Recent()
@@ -252,3 +250,14 @@ class ConversationStore(TrackerStore):
             return
         if not self._buffer:
             self._breaker.close()
+
+
+def store_of(agent: Any) -> ConversationStore:
+    """Return the tracker store inside the one that Rasa wraps around it.
+
+    Raises TypeError when endpoints.yml names another kind.
+    """
+    store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
+    if not isinstance(store, ConversationStore):
+        raise TypeError(f"endpoints.yml must name {ConversationStore.__name__}, not {type(store)}")
+    return store

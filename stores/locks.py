@@ -18,11 +18,10 @@ from redis.asyncio.retry import Retry  # type: ignore[import-untyped]
 from redis.backoff import NoBackoff  # type: ignore[import-untyped]
 
 from serving.metrics import LOCK_FAILURES, STAGE_SECONDS
+from stores import settings
 from stores.breaker import Breaker
 from stores.queue import Queue
 
-# The Redis server's URL; without one, locks hold within the worker.
-URL = "LOCK_STORE_URL"
 # In seconds: for one reply of Redis, for all turns before this one, and for leaving Redis alone.
 LONGEST_REPLY = 0.4
 LONGEST_WAIT = 10.0
@@ -36,7 +35,7 @@ class ConversationLocks(LockStore):
     """Locks of conversations, in this worker and, where Redis is set, in all."""
 
     def __init__(self, endpoint_config: Any = None, url: str | None = None) -> None:
-        url = url or getattr(endpoint_config, "url", None) or os.environ.get(URL)
+        url = url or settings.lock_store(os.environ)
         self.redis: Redis | None = None
         self._queue: Queue | None = None
         self._breaker = Breaker(PAUSE)

@@ -16,7 +16,7 @@ from psycopg2 import extensions
 def be_impatient(longest: float) -> None:
     """Let every wait of psycopg2 in this process end after so many seconds.
 
-    What is late raises psycopg2.OperationalError, and its connection is closed.
+    What is late raises psycopg2.OperationalError, at which psycopg2 drops the connection.
     """
 
     def wait(connection: Any) -> None:
@@ -26,7 +26,6 @@ def be_impatient(longest: float) -> None:
             if state == extensions.POLL_OK:
                 return
             if not _is_ready(connection.fileno(), state, end - time.monotonic()):
-                connection.close()
                 raise psycopg2.OperationalError(f"the server did not answer within {longest} s")
 
     extensions.set_wait_callback(wait)

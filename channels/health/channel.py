@@ -12,6 +12,9 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
+from stores.conversations import ConversationStore, store_of
+from stores.locks import ConversationLocks
+
 # In seconds.
 LONGEST_WAIT = 1.0
 
@@ -34,12 +37,21 @@ class HealthChannel(InputChannel):
 
         @routes.get("/ready")
         async def ready(request: Request) -> HTTPResponse:
-            reason = await _hindrance(getattr(request.app.ctx, "agent", None))
-            if reason is None:
-                return json_response({"status": "ok"})
-            return json_response({"status": "unavailable", "reason": reason}, status=503)
+            agent = getattr(request.app.ctx, "agent", None)
+            reason = await _hindrance(agent)
+            if reason is not None:
+                return json_response({"status": "unavailable", "reason": reason}, status=503)
+            # Answers are given all the same: whoever balances the load must not turn away.
+            troubles = [trouble for store in _stores(agent) if (trouble := store.trouble())]
+            if troubles:
+                return json_response({"status": "degraded", "reason": "; ".join(troubles)})
+            return json_response({"status": "ok"})
 
         return routes
+
+
+def _stores(agent: Any) -> tuple[ConversationStore, ConversationLocks]:
+    return store_of(agent), agent.lock_store
 
 
 async def _hindrance(agent: Any) -> str | None:

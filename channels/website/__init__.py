@@ -2,7 +2,3 @@
 
 openapi.yml beside this file describes the addresses.
 """
-
-from channels.website.channel import WebsiteChannel
-
-__all__ = ["WebsiteChannel"]

@@ -45,9 +45,15 @@ class WebsiteChannel(InputChannel):
         Raises RasaException, at which Rasa stops with its one line.
         """
         try:
-            return cls(read_settings(os.environ))
+            settings = read_settings(os.environ)
         except SettingsError as error:
             raise RasaException(str(error)) from error
+        if not os.environ.get("WEBSITE_SECRET"):
+            logger.warning(
+                "WEBSITE_SECRET is not set: the conversations on the website end with this "
+                "process, and no other one can continue them."
+            )
+        return cls(settings)
 
     def __init__(self, settings: Settings, static: Path = assets.STATIC) -> None:
         self._settings = settings

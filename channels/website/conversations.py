@@ -21,7 +21,7 @@ from channels.website.history import (
     vote_event,
 )
 from channels.website.problems import Problem, unauthorized
-from stores import store_of
+from stores.conversations import store_of
 
 CHANNEL = "website"
 

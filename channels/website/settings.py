@@ -1,7 +1,6 @@
 """The settings of the website channel, from environment variables that begin with WEBSITE_."""
 
 import ipaddress
-import logging
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +11,6 @@ from channels.website.origins import is_origin
 # In characters. Of those that can be typed; it is no measure of how they were chosen.
 SHORTEST_SECRET = 32
 
-logger = logging.getLogger(__name__)
 
 
 class SettingsError(Exception):
@@ -55,10 +53,6 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 def _secret(environment: Mapping[str, str]) -> bytes:
     secret = environment.get("WEBSITE_SECRET")
     if not secret:
-        logger.warning(
-            "WEBSITE_SECRET is not set: the conversations on the website end with this process, "
-            "and no other one can continue them."
-        )
         return secrets.token_bytes(SHORTEST_SECRET)
     if len(secret) < SHORTEST_SECRET:
         raise SettingsError(

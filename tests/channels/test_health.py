@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
-from channels.health import HealthChannel
-from channels.rest import RestChannel
+from channels.health.channel import HealthChannel
+from channels.rest.channel import RestChannel
+from stores.conversations import ConversationStore
+from stores.locks import ConversationLocks
 
 Serve = Callable[..., Any]
 
@@ -46,7 +48,12 @@ def action_server() -> Iterator[SimpleNamespace]:
 
 def agent(url: str | None, *, is_ready: bool = True) -> SimpleNamespace:
     endpoint = None if url is None else SimpleNamespace(url=url)
-    return SimpleNamespace(is_ready=lambda: is_ready, action_endpoint=endpoint)
+    return SimpleNamespace(
+        is_ready=lambda: is_ready,
+        action_endpoint=endpoint,
+        tracker_store=ConversationStore(),
+        lock_store=ConversationLocks(),
+    )
 
 
 def assert_unavailable(server: Any, reason: str) -> None:
@@ -64,6 +71,17 @@ def test_ready(served: Serve, action_server: SimpleNamespace) -> None:
         assert (reply.status, reply.body) == (200, {"status": "ok"})
     assert action_server.asked == ["/health"]
     assert server.get("/webhooks/rest/webhook").status == 405
+
+
+def test_with_stores_that_fail(
+    served: Serve, action_server: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = served([HealthChannel()], agent(action_server.url))
+    monkeypatch.setattr(ConversationStore, "trouble", lambda self: "one")
+    monkeypatch.setattr(ConversationLocks, "trouble", lambda self: "other")
+    reply = server.get(READY)
+    # It answers all the same.
+    assert (reply.status, reply.body) == (200, {"status": "degraded", "reason": "one; other"})
 
 
 @pytest.mark.parametrize("is_there", [True, False])

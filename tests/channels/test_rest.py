@@ -11,8 +11,9 @@ from jsonschema import Draft202012Validator
 from rasa.core.channels.channel import UserMessage
 
 from actions.phrases import phrase
-from channels.rest import RestChannel, channel
+from channels.rest import channel
 from channels.rest.body import Refusal, Turn, parse
+from channels.rest.channel import RestChannel
 
 Serve = Callable[..., Any]
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from channels.health import HealthChannel
-from channels.slack import SlackChannel
-from channels.website import WebsiteChannel
+from channels.health.channel import HealthChannel
+from channels.slack.channel import SlackChannel
+from channels.website.channel import WebsiteChannel
 from tests.deploy.files import DEPLOY, ROOT, read, settings
 
 COMPOSE = read(DEPLOY / "compose.yml")
@@ -149,9 +149,8 @@ def test_the_image_holds_what_it_needs_and_no_more() -> None:
 @pytest.mark.parametrize("name", ["endpoints.yml", "endpoints.kafka.yml"])
 def test_endpoints(name: str) -> None:
     endpoints = read(DEPLOY / name)
-    assert endpoints["tracker_store"]["type"] == "SQL"
-    assert endpoints["tracker_store"]["dialect"] == "postgresql"
-    assert 0 < endpoints["lock_store"]["socket_timeout"] <= 2
+    for store in ("tracker_store", "lock_store"):
+        assert endpoints[store] == read(ROOT / "endpoints.yml")[store]
     assert ("event_broker" in endpoints) == ("kafka" in name)
     endpoints.pop("event_broker", None)
     assert endpoints == read(DEPLOY / "endpoints.yml")

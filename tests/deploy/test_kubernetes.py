@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from stores.database import CONNECTIONS
 from tests.deploy.files import DEPLOY, KUBERNETES, manifests, named, of_kind, read, settings
 from tests.deploy.test_settings import SECRETS
 
@@ -160,9 +161,7 @@ def test_the_bots_grow() -> None:
     assert "replicas" not in WORKLOADS["bot"]["spec"]
     assert "cpu" in container("bot")["resources"]["requests"]
     # PostgreSQL takes 100 connections, with one more pod while a new model is rolled out.
-    values = named("ConfigMap", "bot")["data"]
-    each = int(values["SQL_POOL_SIZE"]) + int(values["SQL_MAX_OVERFLOW"])
-    assert each * (spec["maxReplicas"] + 1) < 97
+    assert CONNECTIONS * (spec["maxReplicas"] + 1) < 97
     assert WORKLOADS["redis"]["spec"]["strategy"] == {"type": "Recreate"}
 
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from channels.slack.settings import read_settings as read_slack
-from channels.slack.times import TIMES
-from channels.website.channel import LONGEST_WAIT, RETRY_AFTER
 from channels.website.settings import read_settings as read_website
-from tests.deploy.files import DEPLOY, KUBERNETES, ROOT, manifests, named, settings
+from stores.settings import LOCK_STORE, TRACKER_STORE
+from tests.deploy.files import DEPLOY, KUBERNETES, ROOT, manifests, settings
 
 SECRETS = {
     "WEBSITE_SECRET",
@@ -20,7 +19,9 @@ SECRETS = {
     "SLACK_APP_TOKEN",
 }
 # Read by Rasa itself.
-RASA = {"SANIC_WORKERS", "TICKET_LOCK_LIFETIME", "SQL_POOL_SIZE", "SQL_MAX_OVERFLOW"}
+RASA = {"SANIC_WORKERS"}
+# Read by their constants.
+STORES = {TRACKER_STORE, LOCK_STORE}
 
 _IN_CODE = re.compile(
     r'(?:environ|environment|_\w+)(?:\.get)?[(\[]\s*"([A-Z][A-Z0-9]*_[A-Z0-9_]+)"'
@@ -29,7 +30,7 @@ _IN_FILES = re.compile(r"\$[{(]([A-Z][A-Z0-9_]+)")
 
 
 def read_by_code() -> Iterator[str]:
-    for folder in ("actions", "channels", "components", "serving"):
+    for folder in ("actions", "channels", "components", "serving", "stores"):
         for path in (ROOT / folder).rglob("*.py"):
             yield from _IN_CODE.findall(path.read_text(encoding="utf-8"))
 
@@ -44,7 +45,7 @@ def test_all_that_is_read_is_there_and_nothing_else() -> None:
     # The pattern finds what it is for.
     assert {"WEBSITE_SECRET", "WEBSITE_TRUSTED_PROXIES", "SLACK_FLAT_DM", "BOT_ENV"} <= code
     assert {"FEEDBACK_FILE", "SLACK_BOT_TOKEN", "WEBSITE_LONGEST_TEXT"} <= code
-    assert set(settings()) == code | set(read_by_files()) | RASA
+    assert set(settings()) == code | set(read_by_files()) | RASA | STORES
 
 
 def test_each_setting_is_explained() -> None:
@@ -71,12 +72,6 @@ def test_the_example_can_be_read_by_the_channels() -> None:
 @pytest.mark.parametrize("name", sorted(RASA))
 def test_what_rasa_reads_is_a_number(name: str) -> None:
     assert settings()[name].isdigit()
-
-
-def test_a_lock_outlives_a_turn_and_no_second_try() -> None:
-    seconds = int(settings()["TICKET_LOCK_LIFETIME"])
-    assert TIMES.ask < seconds < 2 * LONGEST_WAIT + RETRY_AFTER
-    assert named("ConfigMap", "bot")["data"]["TICKET_LOCK_LIFETIME"] == str(seconds)
 
 
 def test_no_secret_stands_anywhere() -> None:

@@ -11,7 +11,7 @@ import pytest
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 
-from channels.website import WebsiteChannel
+from channels.website.channel import WebsiteChannel
 from channels.website.settings import Settings
 from components.scope import OUT
 from components.understanding import Reader, Understanding

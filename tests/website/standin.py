@@ -31,7 +31,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sanic import Sanic
 
 from actions.actions import ActionAnswer
-from channels.website import WebsiteChannel
+from channels.website.channel import WebsiteChannel
 from stores.locks import ConversationLocks
 
 SECRET = b"a secret of the tests, long enough"

@@ -6,7 +6,7 @@ import logging
 import pytest
 from rasa.shared.exceptions import RasaException
 
-from channels.website import WebsiteChannel
+from channels.website.channel import WebsiteChannel
 from channels.website.settings import Settings, SettingsError, read_settings
 
 SECRET = "0123456789abcdef" * 2
@@ -63,11 +63,15 @@ def test_all_settings() -> None:
     )
 
 
-def test_without_a_secret_there_is_one_of_the_process(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.WARNING):
-        one, other = read_settings({}), read_settings({"WEBSITE_SECRET": ""})
+def test_without_a_secret_there_is_one_of_the_process(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = read_settings({}), read_settings({"WEBSITE_SECRET": ""})
     assert len(one.secret) == 32
     assert one.secret != other.secret
+    monkeypatch.delenv("WEBSITE_SECRET", raising=False)
+    with caplog.at_level(logging.WARNING):
+        WebsiteChannel.from_credentials(None)
     assert "WEBSITE_SECRET is not set" in caplog.text
 
 
