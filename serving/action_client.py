@@ -86,12 +86,19 @@ def request_body(name: str, tracker: Any) -> dict[str, Any]:
 
 async def _post(url: str, body: Mapping[str, Any]) -> Any:
     """Return the reply. Raises ActionServerError."""
+    exchange = asyncio.ensure_future(_exchange(url, json.dumps(body).encode()))
     try:
-        return await asyncio.wait_for(_exchange(url, json.dumps(body).encode()), LONGEST_CALL)
-    except asyncio.TimeoutError as error:
-        raise ActionServerError(f"nothing within {LONGEST_CALL} s") from error
+        await asyncio.wait({exchange}, timeout=LONGEST_CALL)
+        if not exchange.done():
+            raise ActionServerError(f"nothing within {LONGEST_CALL} s")
+        if exchange.cancelled():
+            # aiohttp cancels its own writing of a request that is answered before it is sent.
+            raise ActionServerError("it answered without listening")
+        return exchange.result()
     except (aiohttp.ClientError, OSError, ValueError) as error:
         raise ActionServerError(repr(error)) from error
+    finally:
+        exchange.cancel()
 
 
 async def _exchange(url: str, body: bytes) -> Any:

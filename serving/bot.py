@@ -1,7 +1,7 @@
 """Serve the bot: `python -m serving.bot`, in the place of `rasa run`.
 
-It runs Rasa's own server, adjusted as serving/adjustments.py says. Exits with 2, and says why, when
-the settings cannot be used or must not be used together.
+It runs Rasa's own server, adjusted as serving/adjustments.py says. Exits, and says why, with 2 when
+the settings cannot be used or must not be used together, and with 1 when the model cannot.
 """
 
 import argparse
@@ -26,9 +26,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     leave_out(LEFT_OUT)
     # Nothing of Rasa may be imported before.
-    from serving.server import serve
+    from serving.server import ModelError, serve
 
-    serve(options.model, options.endpoints, options.credentials, options.host, options.port)
+    try:
+        serve(options.model, options.endpoints, options.credentials, options.host, options.port)
+    except ModelError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 

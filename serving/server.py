@@ -14,8 +14,23 @@ from serving import action_client, adjustments
 from stores.conversations import store_of
 
 
+class ModelError(Exception):
+    """The model cannot be used; the log says why."""
+
+
 def serve(model: str, endpoints: str, credentials: str, host: str, port: int) -> None:
-    """Serve until stopped; all but the port are what `rasa run` calls them."""
+    """Serve until stopped. Raises ModelError instead of serving without a model, as Rasa would."""
+    without_model: list[Sanic] = []
+
+    async def settle(app: Sanic, _: Any) -> None:
+        if not app.ctx.agent.is_ready():
+            without_model.append(app)
+            app.stop()  # type: ignore[no-untyped-call]
+        # What was loaded stays, and it is a lot: each search through it for garbage would hold up
+        # all answers by a third of a second.
+        gc.collect()
+        gc.freeze()
+
     adjustments.apply()
     configure_logging_and_warnings(logging.INFO)
     configure_structlog(logging.INFO)
@@ -26,17 +41,10 @@ def serve(model: str, endpoints: str, credentials: str, host: str, port: int) ->
         credentials=credentials,
         endpoints=AvailableEndpoints.read_endpoints(endpoints),
         enable_api=False,
-        server_listeners=[(_settle, "after_server_start"), (_close, "after_server_stop")],
+        server_listeners=[(settle, "after_server_start"), (_close, "after_server_stop")],
     )
-
-
-async def _settle(app: Sanic, _: Any) -> None:
-    """Take what was loaded out of the search for garbage: it stays, and it is a lot.
-
-    Each search through it would hold up all answers by a third of a second.
-    """
-    gc.collect()
-    gc.freeze()
+    if without_model:
+        raise ModelError(f"{model} cannot be used: it is missing, broken or of another version.")
 
 
 async def _close(app: Sanic, _: Any) -> None:

@@ -12,7 +12,6 @@ from channels.website.origins import is_origin
 SHORTEST_SECRET = 32
 
 
-
 class SettingsError(Exception):
     """A setting cannot be used; the message is one line that names its variable."""
 
