@@ -1,7 +1,7 @@
 # Every target makes what it needs first. PORT, ACTIONS_PORT and HOST set where the bot listens.
 
 PYTHON := .venv/bin/python
-PACKAGES := actions channels components evaluation scripts
+PACKAGES := actions channels components evaluation scripts serving
 
 export RASA_TELEMETRY_ENABLED := false
 # TensorFlow, which Rasa loads, and SQLAlchemy would remark on themselves at every start.
