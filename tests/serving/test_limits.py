@@ -1,4 +1,4 @@
-"""Whatever is sent to Sanic: no status of 500 and above, no hang, and nobody else is kept waiting."""
+"""Whatever is sent to Sanic: no status above 499, no hang, and nobody else is kept waiting."""
 
 import hashlib
 import inspect
