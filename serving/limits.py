@@ -8,13 +8,16 @@ the code of Sanic under it to what it was when the change was made.
 import re
 from asyncio import CancelledError
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 import sanic.app
 from sanic import Blueprint, Sanic
 from sanic.exceptions import InvalidUsage, PayloadTooLarge, RequestTimeout, SanicException
+from sanic.handlers import ErrorHandler
 from sanic.http import Http, Stage
 from sanic.request import Request
+from sanic.response import HTTPResponse, text
 from sanic.server import HttpProtocol
 
 # In bytes.
@@ -29,7 +32,9 @@ LONGEST_FAREWELL = 2
 
 # What `Sanic.run` takes, by its name in the module of Sanic, when it is told no protocol.
 _PROTOCOL = "HttpProtocol"
+_MARK = "is_limited"
 _LENGTH = re.compile("[0-9]{1,15}")
+_METHOD = re.compile("[A-Za-z-]{1,20}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -64,8 +69,15 @@ ADJUSTMENTS = (
     ),
     Adjustment(
         "header_form",
-        "An address that cannot be read or has no path raises in Sanic's handling of the error, "
-        "too: the connection breaks, or 500. It is answered 400.",
+        "An address that cannot be read or has no path, or a method of other characters than those "
+        "of a word, raises in Sanic's handling of the error, too: the connection breaks, or 500. "
+        "It is answered 400.",
+    ),
+    Adjustment(
+        "error_pages",
+        "To choose between HTML, JSON and text, Sanic reads the header Accept, and what cannot be "
+        "read there turns any error into 500. Errors are one line of text, and repeat nothing of "
+        "the request.",
     ),
     Adjustment(
         "request_time",
@@ -97,6 +109,10 @@ class LimitedBlueprint(Blueprint):
 
 def apply(app: Sanic) -> None:
     """Apply all adjustments to an app that has not started; to do so again changes nothing."""
+    if hasattr(app.ctx, _MARK):
+        return
+    setattr(app.ctx, _MARK, True)
+    app.exception(Exception)(_error_page)
     app.config.REQUEST_MAX_HEADER_SIZE = LARGEST_HEADER
     app.config.REQUEST_MAX_SIZE = LARGEST_BODY
     app.config.REQUEST_TIMEOUT = LONGEST_REQUEST
@@ -138,10 +154,9 @@ class LimitedHttp(Http):
         self._deadline, self._pause = self._in(LONGEST_REQUEST), LONGEST_PAUSE
         try:
             await super().http1_request_header()
+            _check_first_line(self.request)
             if self.request_body:
                 _check_length(self.request)
-            if not (self.request._parsed_url.path or b"").startswith(b"/"):
-                raise InvalidUsage("Bad Request")
         except SanicException:
             self._refuse()
             raise
@@ -197,6 +212,20 @@ class LimitedHttp(Http):
         while True:
             self.recv_buffer.clear()
             await self._receive_in_time()
+
+
+def _error_page(request: Request, exception: Exception) -> HTTPResponse:
+    ErrorHandler.log(request, exception)
+    status = HTTPStatus(getattr(exception, "status_code", HTTPStatus.INTERNAL_SERVER_ERROR))
+    headers = getattr(exception, "headers", {})
+    return text(f"{status.value} {status.phrase}\n", status.value, headers)
+
+
+def _check_first_line(request: Request) -> None:
+    """Raise SanicException when there is no telling what is asked for."""
+    path = request._parsed_url.path or b""
+    if not (_METHOD.fullmatch(request.method) and path.startswith(b"/")):
+        raise InvalidUsage("Bad Request")
 
 
 def _check_length(request: Request) -> None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, note, seed, settings
 from hypothesis.strategies import SearchStrategy
 
 # What a normal run of the tests sends: some 30 s on two cores.
@@ -76,6 +76,7 @@ def run(name: str, cases: SearchStrategy[Case], send: Callable[[Case], float]) -
     )
     @given(cases)
     def each(case: Any) -> None:
+        note(f"the case: {case!r}")
         progress.add(send(case))
 
     each()

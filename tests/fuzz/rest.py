@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.fuzz.http1 import Request
-from tests.fuzz.junk import bodies, texts, values
+from tests.fuzz.junk import bodies, mostly, texts, values
 from tests.fuzz.target import JSON, OWN_WORD, VISITORS, Target, own
 
 WEBHOOK = "/webhooks/rest/webhook"
@@ -25,10 +25,12 @@ class Turn:
 
 def turns() -> st.SearchStrategy[Turn]:
     """Return turns of visitors, of others, and of nobody."""
-    sender = st.one_of(*[st.just(OWN_SENDER)] * 3, texts(), values())
-    message = st.one_of(st.just(f"CFOの{OWN_WORD}は?"), texts(), values())
-    data: Any = st.fixed_dictionaries({}, optional={"sender": sender, "message": message})
-    return st.builds(Turn, st.integers(0, VISITORS - 1), bodies(st.one_of(data, data, values())))
+    sender = mostly(st.just(OWN_SENDER), st.one_of(texts(), values()))
+    message = mostly(st.one_of(st.just(f"CFOの{OWN_WORD}は?"), texts()), values(), 90)
+    whole: Any = st.fixed_dictionaries({"sender": sender, "message": message})
+    part: Any = st.fixed_dictionaries({}, optional={"sender": sender, "message": message})
+    data = mostly(whole, st.one_of(part, values()))
+    return st.builds(Turn, st.integers(0, VISITORS - 1), bodies(data))
 
 
 def send(target: Target, turn: Turn) -> float:

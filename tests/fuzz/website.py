@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.fuzz.http1 import Request
-from tests.fuzz.junk import bodies, texts, values
+from tests.fuzz.junk import bodies, mostly, texts, values
 from tests.fuzz.target import OWN_WORD, VISITORS, Target, Visitor, own
 
 PREFIX = "/webhooks/website/"
@@ -51,11 +51,13 @@ class Call:
 
 
 def _messages() -> st.SearchStrategy[Any]:
-    id = st.one_of(st.text("abcXYZ019_-", min_size=1, max_size=64), texts(), values())
+    right = st.text("abcdefghijXYZ019_-", min_size=8, max_size=64)
+    id = mostly(right, st.one_of(texts(), values()), 90)
     secret = st.sampled_from(
         [f"{OWN_WORD}とは?", f"CCOと{OWN_WORD}の違いは?", f"CFOの{OWN_WORD}は?"]
     )
-    return st.fixed_dictionaries({"id": id, "text": st.one_of(texts(), secret, values())})
+    text = mostly(st.one_of(secret, texts()), values(), 95)
+    return st.fixed_dictionaries({"id": id, "text": text})
 
 
 def _votes() -> st.SearchStrategy[Any]:
@@ -68,7 +70,7 @@ def _votes() -> st.SearchStrategy[Any]:
 
 def calls() -> st.SearchStrategy[Call]:
     """Return calls: most of them nearly right."""
-    data = st.one_of(_messages(), _messages(), _votes(), st.just({}), values())
+    data = mostly(_messages(), st.one_of(_votes(), st.just({}), values()))
     right = st.sampled_from(
         [("POST", "messages")] * 5 + [("GET", "messages"), ("POST", "feedback")]
         + [("POST", "conversations"), ("DELETE", "conversations/current")]
@@ -77,11 +79,11 @@ def calls() -> st.SearchStrategy[Call]:
     return st.builds(
         lambda who, operation, *rest: Call(who, *operation, *rest),
         st.integers(0, VISITORS - 1),
-        st.one_of(right, right, right, wrong),
+        mostly(right, wrong, 85),
         bodies(data),
-        st.one_of(*[st.none()] * 3, st.sampled_from(FORGERIES)),
-        st.one_of(*[st.none()] * 4, st.sampled_from(ORIGINS)),
-        st.one_of(*[st.just(TYPES[0])] * 6, st.sampled_from(TYPES)),
+        mostly(st.none(), st.sampled_from(FORGERIES)),
+        mostly(st.none(), st.sampled_from(ORIGINS), 90),
+        mostly(st.just(TYPES[0]), st.sampled_from(TYPES), 90),
         st.text("Aa0_-.=+/ ", max_size=60),
     )
 

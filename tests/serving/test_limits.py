@@ -10,6 +10,7 @@ import pytest
 import sanic
 import sanic.app
 import sanic.blueprints
+import sanic.handlers
 import sanic.http
 import sanic.server.protocols.base_protocol
 import sanic.server.protocols.http_protocol
@@ -45,7 +46,9 @@ HEADS = [
     (b"CONNECT host:80 HTTP/1.1\r\n\r\n", 400),
     (b"GET ?a HTTP/1.1\r\n\r\n", 400),
     (b"GET //[ HTTP/1.1\r\n\r\n", 404),
-    (b"\x00\x00 / HTTP/1.1\r\n\r\n", 405),
+    (b"\x00\x00 / HTTP/1.1\r\n\r\n", 400),
+    (b"\x80GET / HTTP/1.1\r\n\r\n", 400),
+    (b"M" * 100 + b" / HTTP/1.1\r\n\r\n", 400),
     (b"NONE / HTTP/1.1\r\n\r\n", 405),
     (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 400),
     (b"GET /%ff%00 HTTP/1.1\r\n\r\n", 404),
@@ -61,6 +64,7 @@ CODE: list[tuple[Any, str]] = [
     (sanic.server.protocols.base_protocol.SanicProtocol, "4b6a51241e7c6c84"),
     (sanic.app.Sanic.run, "c9d7bf6b4e82a7b0"),
     (sanic.app.Sanic.create_server, "1a78889f5769d034"),
+    (sanic.handlers.ErrorHandler, "1db2c42a66a7c0cc"),
     (sanic.blueprints.Blueprint.register, "395ab9af666edaf5"),
 ]
 
@@ -134,6 +138,15 @@ def test_the_largest_header(server: Server) -> None:
 def test_a_header_that_is_none(server: Server, head: bytes, status: int) -> None:
     assert server.status(head) == status
     assert_serves(server)
+
+
+@pytest.mark.parametrize("accept", [b";q", b"*/*;q=x", b"\xff", b"text/html", b",,/"])
+def test_an_error_whatever_is_accepted(server: Server, accept: bytes) -> None:
+    answer = server.send(b"GET /<no> HTTP/1.0\r\nAccept: " + accept + b"\r\n\r\n")
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert body == b"404 Not Found\n"
+    assert b"content-type: text/plain" in head
+    assert b"Allow: GET" in server.send(b"POST / HTTP/1.0\r\nAccept: " + accept + b"\r\n\r\n")
 
 
 @pytest.mark.parametrize(
