@@ -42,11 +42,12 @@ class Visitor:
 
 @dataclass
 class Target:
-    """The running bot."""
+    """The running bot, those who visit it, and all who ever did."""
 
     peer: Peer
     slack: "Slack"
     visitors: list[Visitor] = field(default_factory=list)
+    everyone: list[Visitor] = field(default_factory=list)
     sent: int = 0
 
     def ask(self, request: Request, who: Visitor | None = None) -> Answer:
@@ -74,21 +75,22 @@ class Target:
 
     def check(self, said: bytes, who: Visitor | None) -> None:
         """Fail when something said holds the secret word of somebody else."""
-        for visitor in self.visitors:
+        for visitor in self.everyone:
             if visitor is not who:
                 assert visitor.secret.encode() not in said, (visitor, who)
 
     def check_slack(self) -> None:
         """Fail when something was posted in the channel of somebody else."""
         for channel, text in self.slack.take():
-            owner = [visitor for visitor in self.visitors if visitor.channel == channel]
+            owner = [visitor for visitor in self.everyone if visitor.channel == channel]
             self.check(text, owner[0] if owner else None)
 
     def count(self) -> None:
-        """Look now and then whether the bot answers rightly."""
+        """Look now and then whether the bot answers rightly; then somebody new comes, too."""
         self.sent += 1
         if self.sent % CANARY_PERIOD == 0:
             self.check_canary()
+            self.visitors[self.sent // CANARY_PERIOD % VISITORS] = self.welcome()
 
     def check_canary(self) -> None:
         """Fail when a new visitor does not get the right answer in time."""
@@ -103,14 +105,19 @@ class Target:
         """Begin a conversation on the website; return its token."""
         return str(json.loads(self.peer.ask(request_of("POST", "conversations")).body)["token"])
 
-    def tell(self, visitor: Visitor) -> None:
-        """Have a visitor say the secret word wherever they are."""
+    def welcome(self) -> Visitor:
+        """Return somebody new, who has said the secret word on the website and by REST."""
+        # Letters and digits, so that they are repeated as they are.
+        secret, id = f"Z{secrets.token_hex(6).upper()}Q", secrets.token_hex(6).upper()
+        visitor = Visitor(secret, self.token(), f"fuzz-{id}", f"C{id}")
+        self.everyone.append(visitor)
         text = f"CFOの{visitor.secret}は?"
         body = json.dumps({"id": "secret", "text": text}).encode()
         told = self.ask(request_of("POST", "messages", body, visitor.token), visitor)
         assert visitor.secret in told.body.decode(), "secret words must be such as are repeated"
         body = json.dumps({"sender": visitor.sender, "message": text}).encode()
         self.ask(Request("POST", "/webhooks/rest/webhook", JSON, body), visitor)
+        return visitor
 
 
 def own(body: bytes, visitor: Visitor) -> bytes:
@@ -185,13 +192,7 @@ def running() -> Iterator[Target]:
     try:
         bot = start(**ENVIRONMENT, SLACK_API_BASE_URL=slack.url)
         target = Target(Peer(int(bot.url.rpartition(":")[2])), slack)
-        for number in range(VISITORS):
-            # Letters and digits, so that it is repeated as it is.
-            secret = f"Z{secrets.token_hex(6).upper()}Q"
-            sender = f"fuzz-{number}-{secrets.token_hex(4)}"
-            target.visitors.append(Visitor(secret, target.token(), sender, f"CFUZZ{number}"))
-        for visitor in target.visitors:
-            target.tell(visitor)
+        target.visitors += [target.welcome() for _ in range(VISITORS)]
         yield target
     finally:
         if bot is not None:
