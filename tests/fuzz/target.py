@@ -18,7 +18,7 @@ CANARY = ("CCOとは?", "最高顧客責任者")
 # What stands for a visitor's secret word, and their channel in Slack, until it is known who asks.
 OWN_WORD, OWN_CHANNEL = "OWNWORD", "COWN"
 # How many requests are sent between two looks at whether the bot still answers rightly.
-CANARY_PERIOD = 250
+CANARY_PERIOD = 100
 JSON = (("Content-Type", b"application/json"),)
 # Without these a minute's requests would be counted and refused.
 ENVIRONMENT = {
