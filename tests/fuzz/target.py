@@ -107,14 +107,15 @@ class Target:
 
     def welcome(self) -> Visitor:
         """Return somebody new, who has said the secret word on the website and by REST."""
-        # Letters and digits, so that they are repeated as they are.
+        # A word that the article has not: most answers repeat it as what they do not know.
         secret, id = f"Z{secrets.token_hex(6).upper()}Q", secrets.token_hex(6).upper()
         visitor = Visitor(secret, self.token(), f"fuzz-{id}", f"C{id}")
         self.everyone.append(visitor)
         text = f"CFOの{visitor.secret}は?"
         body = json.dumps({"id": "secret", "text": text}).encode()
-        told = self.ask(request_of("POST", "messages", body, visitor.token), visitor)
-        assert visitor.secret in told.body.decode(), "secret words must be such as are repeated"
+        self.ask(request_of("POST", "messages", body, visitor.token), visitor)
+        history = self.ask(request_of("GET", "messages", token=visitor.token), visitor)
+        assert visitor.secret in history.body.decode(), history
         body = json.dumps({"sender": visitor.sender, "message": text}).encode()
         self.ask(Request("POST", "/webhooks/rest/webhook", JSON, body), visitor)
         return visitor

@@ -9,10 +9,10 @@ from tests.soak.measure import Measured, measure, worker
 from tests.soak.visitors import VISITORS, visiting
 
 # What a normal run of the tests asks: some 20 s on two cores.
-SHORT = 800
+SHORT = 240
 TURNS = int(os.environ.get("SOAK_TURNS") or SHORT)
 # What is loaded and filled at the first use of everything belongs to no growth.
-WARM_UP = max(400, TURNS // 20)
+WARM_UP = max(96, TURNS // 20)
 MOST_GROWTH = 0.05
 MOST_SLOWING = 1.3
 

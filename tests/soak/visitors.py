@@ -5,7 +5,7 @@ import http.client
 import json
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from tests.live.helpers import Bot, start, stop
@@ -25,16 +25,16 @@ ENVIRONMENT = {"WEBSITE_ADDRESS_RATE": "1000000", "WEBSITE_CONVERSATION_RATE": "
 
 @dataclass
 class Visitor:
-    """Asks one question after the other; `asked` counts those of all conversations."""
+    """Asks one question after the other; `asked` says at which one they are."""
 
     connection: http.client.HTTPConnection
+    asked: int
     token: str = ""
-    asked: int = field(default=0)
 
     def ask(self) -> float:
         """Ask the next question, and return how many seconds its answer took."""
         turn = self.asked % TURNS_OF_A_CONVERSATION
-        if turn == 0:
+        if turn == 0 or not self.token:
             self._begin()
         question = QUESTIONS[turn % len(QUESTIONS)]
         start = time.monotonic()
@@ -72,7 +72,9 @@ def visiting() -> Iterator[tuple[Bot, list[Visitor]]]:
     try:
         address = bot.url.removeprefix("http://")
         connections = [http.client.HTTPConnection(address, timeout=20) for _ in range(VISITORS)]
-        yield bot, [Visitor(connection) for connection in connections]
+        # Each at another place, so that at any time all questions are asked equally often.
+        step = TURNS_OF_A_CONVERSATION // VISITORS
+        yield bot, [Visitor(connection, step * n) for n, connection in enumerate(connections)]
         for connection in connections:
             connection.close()
     finally:
