@@ -52,7 +52,11 @@ def send(target: Target, case: Any) -> float:
     response = case.call(
         base_url=f"http://127.0.0.1:{target.peer.port}{prefix}", headers=headers, timeout=5
     )
-    case.validate_response(response, checks=CHECKS)
+    # An empty form is sent in chunks, which no operation describes: the server takes none.
+    if response.status_code == 411:
+        assert response.request.headers["Transfer-Encoding"] == "chunked"
+    else:
+        case.validate_response(response, checks=CHECKS)
     target.check(response.content, visitor)
     target.count()
     return float(response.elapsed)
