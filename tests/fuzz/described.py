@@ -54,7 +54,7 @@ def send(target: Target, case: Any) -> float:
     )
     # An empty form is sent in chunks, which no operation describes: the server takes none.
     if response.status_code == 411:
-        assert response.request.headers["Transfer-Encoding"] == "chunked"
+        assert "Content-Length" not in response.request.headers
     else:
         case.validate_response(response, checks=CHECKS)
     target.check(response.content, visitor)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, note, seed, settings
 from hypothesis.strategies import SearchStrategy
 
 # What a normal run of the tests sends: some 30 s on two cores.
-SHORT = 2600
+SHORT = 1600
 SHORT_SEED = 1
 # How the requests are shared out, in percent.
 SHARES = {"raw": 40, "website": 25, "rest": 5, "slack": 15, "described": 15}
