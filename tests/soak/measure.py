@@ -16,15 +16,25 @@ SAMPLE_PERIOD = 20
 
 @dataclass(frozen=True)
 class Measured:
-    """The seconds of each turn after the warm-up, and samples of the memory in bytes."""
+    """Of each turn after the warm-up: seconds until the answer, and seconds of the processor.
+
+    The former are what people wait, and count whatever else the machine does, too; the latter are
+    the worker's own. `memory` holds samples in bytes.
+    """
 
     seconds: Sequence[float]
+    work: Sequence[float]
     memory: Sequence[int]
 
     @property
     def slowing(self) -> float:
         """How many times as long the median turn of the last tenth takes as that of the first."""
         return median(last_tenth(self.seconds)) / median(first_tenth(self.seconds))
+
+    @property
+    def more_work(self) -> float:
+        """How many times as much work a turn of the last tenth is as one of the first."""
+        return sum(last_tenth(self.work)) / sum(first_tenth(self.work))
 
     @property
     def growth(self) -> float:
@@ -36,17 +46,20 @@ def measure(turns: int, warm_up: int, ask: Callable[[int], float], process: int)
     """Ask so many questions after the warm-up; `ask` is told the number of each."""
     for number in range(warm_up):
         ask(number)
-    seconds, memory = [], [resident(process)]
+    seconds, work, memory = [], [], [resident(process)]
     began = told = time.monotonic()
+    worked = busy(process)
     for number in range(turns):
         seconds.append(ask(warm_up + number))
+        before, worked = worked, busy(process)
+        work.append(worked - before)
         if number % SAMPLE_PERIOD == 0:
             memory.append(resident(process))
         if time.monotonic() - told > REPORT_PERIOD:
             told = time.monotonic()
             say(number + 1, turns, told - began, seconds, memory)
     say(turns, turns, time.monotonic() - began, seconds, memory)
-    return Measured(seconds, memory)
+    return Measured(seconds, work, memory)
 
 
 def say(
@@ -92,3 +105,9 @@ def resident(process: int) -> int:
     """Return the bytes of memory that a process has in use."""
     pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def busy(process: int) -> float:
+    """Return the seconds that a process has had of the processors."""
+    after_name = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
