@@ -17,7 +17,7 @@ SHORT = 240
 IS_SHORT = not os.environ.get("SOAK_TURNS")
 TURNS = SHORT if IS_SHORT else int(os.environ["SOAK_TURNS"])
 # What is loaded and filled at the first use of everything belongs to no growth.
-WARM_UP = max(96, TURNS // 20)
+WARM_UP = max(48, TURNS // 20)
 MOST_GROWTH = 0.05
 MOST_SLOWING = 1.3
 
@@ -36,6 +36,7 @@ def test_the_measures(
 ) -> None:
     measured = Measured(seconds, seconds, memory)
     assert measured.slowing == pytest.approx(slowing)
+    assert Measured([], [1.0] * 50 + [2.0] * 50, []).more_work == pytest.approx(2)
     assert measured.growth == pytest.approx(growth)
 
 
