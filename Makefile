@@ -11,7 +11,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat train test lint evaluate widget screenshots lock clean
+.PHONY: help setup run chat train test fuzz soak lint evaluate widget screenshots dependencies lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,16 @@ test: ## run all tests
 	@$(PYTHON) -m scripts.train
 	@exec $(PYTHON) -m pytest
 
+fuzz: ## send COUNT (100000) odd requests to the bot; SEED repeats a run
+	@scripts/setup dev
+	@$(PYTHON) -m scripts.train
+	@FUZZ_COUNT=$(or $(COUNT),100000) FUZZ_SEED=$(SEED) $(PYTHON) -m pytest -s tests/fuzz
+
+soak: ## ask the bot TURNS (50000) questions; it may grow neither larger nor slower
+	@scripts/setup dev
+	@$(PYTHON) -m scripts.train
+	@SOAK_TURNS=$(or $(TURNS),50000) $(PYTHON) -m pytest -s tests/soak
+
 lint: ## check style and types
 	@scripts/setup dev
 	$(PYTHON) -m ruff check
@@ -53,6 +63,10 @@ screenshots: ## draw the pictures of docs/website.md anew (needs Chromium)
 	@scripts/setup dev
 	@$(PYTHON) -m scripts.train
 	@SCREENSHOTS=docs/screenshots $(PYTHON) -m pytest tests/browser/test_screenshots.py
+
+dependencies: ## write docs/dependencies.md anew from what is pinned
+	@scripts/setup dev
+	@$(PYTHON) -m scripts.dependencies
 
 lock: ## write requirements/*.txt anew from requirements/*.in
 	@scripts/lock

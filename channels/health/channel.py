@@ -12,6 +12,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
+from serving.limits import LimitedBlueprint
 from stores.conversations import ConversationStore, store_of
 from stores.locks import ConversationLocks
 
@@ -29,7 +30,7 @@ class HealthChannel(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the routes; no message ever goes to `on_new_message`."""
-        routes = Blueprint("health_channel")
+        routes = LimitedBlueprint("health_channel")
 
         @routes.get("/live")
         async def live(request: Request) -> HTTPResponse:

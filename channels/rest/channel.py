@@ -15,6 +15,7 @@ from sanic.response import json as json_response
 
 from channels.rest.body import Refusal, Turn, parse, too_long
 from channels.text import is_blank, messages, say
+from serving.limits import LimitedBlueprint
 
 # In bytes: what 2,000 characters take in JSON at most, each written as \uXXXX\uXXXX, and room.
 LARGEST_BODY = 64 * 1024
@@ -37,7 +38,7 @@ class RestChannel(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the routes; `on_new_message` hands a message to Rasa."""
-        routes = Blueprint("rest_channel")
+        routes = LimitedBlueprint("rest_channel")
 
         @routes.post("/webhook", stream=True)
         async def receive(request: Request) -> HTTPResponse:

@@ -26,6 +26,7 @@ from channels.slack.settings import Settings, SettingsError, read_settings
 from channels.slack.signature import is_signed
 from channels.slack.socket_mode import SocketMode
 from channels.slack.times import TIMES, Times
+from serving.limits import LimitedBlueprint
 from stores import locks
 
 # In bytes. An interaction brings along the message that it belongs to.
@@ -69,7 +70,7 @@ class SlackChannel(InputChannel):
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """Return the routes; `on_new_message` hands a message to Rasa."""
-        routes = Blueprint("slack_channel")
+        routes = LimitedBlueprint("slack_channel")
         settings = self._settings
         if settings is None or settings.signing_secret is None:
             missing = "SLACK_BOT_TOKEN" if settings is None else "SLACK_SIGNING_SECRET"

@@ -19,6 +19,7 @@ from channels.website.conversations import CHANNEL
 from channels.website.guard import Guard, check_body, read_body
 from channels.website.problems import Problem
 from channels.website.settings import Settings, SettingsError, read_settings
+from serving.limits import LimitedBlueprint
 
 # By this mark on a request Sanic-Cors, which Rasa puts over everything, knows that it is done.
 CORS_DONE = "_sanic_cors_e"
@@ -62,7 +63,7 @@ class WebsiteChannel(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the routes; messages go to Rasa's processor, not to `on_new_message`."""
-        routes = Blueprint("website_channel")
+        routes = LimitedBlueprint("website_channel")
 
         async def handle(request: Request, path: str = "") -> HTTPResponse:
             return await self._respond(request)

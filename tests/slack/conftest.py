@@ -1,7 +1,5 @@
 """Lets tests be coroutines, and imports the channel once without what its libraries warn of."""
 
-import asyncio
-import inspect
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -11,17 +9,6 @@ import pytest
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import channels.slack.channel  # noqa: F401
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Run a coroutine test in a loop of its own."""
-    test = pyfuncitem.obj
-    if not inspect.iscoroutinefunction(test):
-        return None
-    names = inspect.signature(test).parameters
-    asyncio.run(test(**{name: pyfuncitem.funcargs[name] for name in names}))
-    return True
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,5 @@
 """Real servers for the stores, and conversations to keep in them."""
 
-import asyncio
-import inspect
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -26,18 +24,6 @@ with warnings.catch_warnings():
     )
 
 from tests.services import Service, postgres, redis
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Run a coroutine test in a loop of its own."""
-    test = pyfuncitem.obj
-    if not inspect.iscoroutinefunction(test):
-        return None
-    names = inspect.signature(test).parameters
-    asyncio.run(test(**{name: pyfuncitem.funcargs[name] for name in names}))
-    return True
-
 
 Turn = Callable[..., list[Event]]
 
