@@ -10,7 +10,7 @@ from rasa.utils.common import configure_logging_and_warnings
 from rasa.utils.log_utils import configure_structlog
 from sanic import Sanic
 
-from serving import action_client, adjustments
+from serving import action_client, adjustments, farewell
 from stores.conversations import store_of
 
 
@@ -41,7 +41,12 @@ def serve(model: str, endpoints: str, credentials: str, host: str, port: int) ->
         credentials=credentials,
         endpoints=AvailableEndpoints.read_endpoints(endpoints),
         enable_api=False,
-        server_listeners=[(settle, "after_server_start"), (_close, "after_server_stop")],
+        server_listeners=[
+            (farewell.prepare, "before_server_start"),
+            (settle, "after_server_start"),
+            (farewell.go, "before_server_stop"),
+            (_close, "after_server_stop"),
+        ],
     )
     if without_model:
         raise ModelError(f"{model} cannot be used: it is missing, broken or of another version.")

@@ -14,9 +14,8 @@ from jsonschema import Draft202012Validator
 from sanic import Sanic
 
 from channels.health.channel import HealthChannel
-from channels.rest.channel import RestChannel
 from channels.rest.body import LONGEST_SENDER
-from channels.rest.channel import LARGEST_BODY
+from channels.rest.channel import LARGEST_BODY, RestChannel
 from channels.slack.channel import SlackChannel
 from channels.slack.settings import Settings
 from channels.text import MOST_CHARACTERS, say
