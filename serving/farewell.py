@@ -9,12 +9,13 @@ from typing import Any
 
 from sanic import Sanic
 from sanic.request import Request
+from sanic.response import BaseHTTPResponse
 
 
 async def prepare(app: Sanic, _: Any) -> None:
     """Before the start: get ready to make any answer the last of its connection."""
     app.ctx.is_going = False
-    app.register_middleware(_let_go, "request")
+    app.register_middleware(_let_go, "response")
 
 
 async def go(app: Sanic, _: Any) -> None:
@@ -22,6 +23,6 @@ async def go(app: Sanic, _: Any) -> None:
     app.ctx.is_going = True
 
 
-async def _let_go(request: Request) -> None:
+async def _let_go(request: Request, _: BaseHTTPResponse) -> None:
     if request.app.ctx.is_going and request.stream is not None:
         request.stream.keep_alive = False

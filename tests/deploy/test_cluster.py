@@ -78,6 +78,8 @@ def test_killed_and_replaced_under_load(cluster: Cluster, tmp_path: Path) -> Non
         crowd.wait(share + 0.1)
         cluster.start(number)
         say(f"bot {number} is back", crowd)
+        # nginx tries it again after its fail_timeout.
+        time.sleep(6)
     crowd.wait(0.6)
     failed = len(crowd.tally.failed)
     # A rolling restart to a new model: a new one is ready before an old one goes.
