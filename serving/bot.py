@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from serving import exposition
 from serving.absent import LEFT_OUT, leave_out
 
 
@@ -18,10 +19,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # SQLAlchemy would remark on Rasa's use of it at every start.
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     leave_out(LEFT_OUT)
-    # Nothing of Rasa may be imported before.
+    try:
+        exposition.prepare()
+    except OSError as error:
+        print(f"{exposition.DIRECTORY} cannot be used: {error}", file=sys.stderr)
+        return 2
+    # Nothing of Rasa may be imported before, and no metric.
+    from serving.logs import SettingsError
     from serving.server import serve
 
-    serve(options.model, options.endpoints, options.credentials, options.host, options.port)
+    try:
+        serve(options.model, options.endpoints, options.credentials, options.host, options.port)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
     return 0
 
 

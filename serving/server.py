@@ -1,24 +1,24 @@
 """Rasa's server, adjusted and with what has to happen at its start and its end."""
 
 import gc
-import logging
+import os
 from typing import Any
 
 from rasa.core.run import serve_application
 from rasa.core.utils import AvailableEndpoints
-from rasa.utils.common import configure_logging_and_warnings
-from rasa.utils.log_utils import configure_structlog
 from sanic import Sanic
 
-from serving import action_client, adjustments
+from serving import action_client, adjustments, logs
 from stores import store_of
 
 
 def serve(model: str, endpoints: str, credentials: str, host: str, port: int) -> None:
-    """Serve until stopped; all but the port are what `rasa run` calls them."""
+    """Serve until stopped; all but the port are what `rasa run` calls them.
+
+    Raises logs.SettingsError.
+    """
     adjustments.apply()
-    configure_logging_and_warnings(logging.INFO)
-    configure_structlog(logging.INFO)
+    logs.configure(os.environ)
     serve_application(
         model,
         interface=host,
@@ -35,6 +35,7 @@ async def _settle(app: Sanic, _: Any) -> None:
 
     Each search through it would hold up all answers by a third of a second.
     """
+    logs.protect()
     gc.collect()
     gc.freeze()
 
