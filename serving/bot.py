@@ -15,6 +15,7 @@ from serving.absent import LEFT_OUT, leave_out
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until stopped; return the exit status."""
     options = _parser().parse_args(arguments)
+    _hold_standard_files()
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     # SQLAlchemy would remark on Rasa's use of it at every start.
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
@@ -34,6 +35,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     return 0
+
+
+def _hold_standard_files() -> None:
+    """Open nothing in the place of standard files that were closed before this program began.
+
+    Else their numbers would go to the next files that are opened, such as a database's connection,
+    and what is printed would go there.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            file = os.open(os.devnull, os.O_RDWR)
+            if file != number:
+                os.dup2(file, number)
+                os.close(file)
+            setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8"))  # noqa: SIM115
 
 
 def _parser() -> argparse.ArgumentParser:

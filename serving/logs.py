@@ -16,6 +16,7 @@ import select
 import sys
 import threading
 import traceback
+import warnings
 from collections.abc import Iterator, Mapping, MutableMapping
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -146,14 +147,15 @@ def configure(environment: Mapping[str, str]) -> None:
         configure_structlog(logging.INFO)
         return
     # A file of its own: what closes stdout later must not let the log run into another file.
-    # Without any stdout, its number may belong to another file by now: then nothing is written.
-    _handler = JsonHandler(settings, -1 if sys.stdout is None else os.dup(sys.stdout.fileno()))
+    _handler = JsonHandler(settings, os.dup(sys.stdout.fileno()))
     root = logging.getLogger()
     root.handlers = [_handler]
     root.setLevel(logging.INFO)
     # Sanic's loggers pass nothing on to the root, and have no handlers.
     logging.lastResort = _handler
     logging.captureWarnings(True)
+    # What the libraries that Rasa pins say of each other is of no use to anybody here.
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
     sys.excepthook = _log_uncaught
     threading.excepthook = lambda failed: _log_uncaught(
         failed.exc_type, failed.exc_value, failed.exc_traceback
