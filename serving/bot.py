@@ -49,7 +49,7 @@ def _hold_standard_files() -> None:
             if file != number:
                 os.dup2(file, number)
                 os.close(file)
-            setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8"))  # noqa: SIM115
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8"))
 
 
 def _parser() -> argparse.ArgumentParser:
