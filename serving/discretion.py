@@ -54,18 +54,18 @@ def _holds(code: CodeType, text: str) -> bool:
     return any(isinstance(constant, str) and constant == text for constant in code.co_consts)
 
 
-class _Hidden:
-    """Stands for a value that is not told, in any conversion but those of numbers."""
+class _Told(str):
+    """A text that is told as it is, by %r as well."""
 
     def __repr__(self) -> str:
-        return HIDDEN
+        return str(self)
 
 
 def _shown(value: Any) -> Any:
     """Return a value that may be told: a number, or of an error what kind it is."""
     if value is None or isinstance(value, (bool, int, float)):
         return value
-    return types_of(value) if isinstance(value, BaseException) else _Hidden()
+    return _Told(types_of(value) if isinstance(value, BaseException) else HIDDEN)
 
 
 def types_of(error: BaseException) -> str:

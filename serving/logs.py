@@ -230,5 +230,5 @@ def _cut(value: Any, excess: int) -> Any:
     """Return a text that is at least so many bytes shorter; its end, which holds the reason."""
     if not isinstance(value, str):
         return []
-    kept = value.encode(errors="backslashreplace")[excess + len(HIDDEN.encode()) :]
+    kept = value.encode(errors="surrogatepass")[excess + len(HIDDEN.encode()) :]
     return HIDDEN + kept.decode(errors="ignore")
