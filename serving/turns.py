@@ -31,11 +31,21 @@ REASONS = {
 }
 # ... and by the kind of the answer.
 REFUSING_KINDS = frozenset(("clarify", "off_topic"))
+CHANNELS = ("rest", "slack", "website")
 
 logger = logging.getLogger(__name__)
 
 _handle = MessageProcessor.handle_message
 _parse = MessageProcessor.parse_message
+
+
+# What has never been counted is told as none, so that the first of its kind is seen as one more.
+for _channel in CHANNELS:
+    TURN_SECONDS.labels(_channel)
+    for _kind in KINDS:
+        TURNS.labels(_channel, _kind)
+for _reason in {*REASONS.values(), *REFUSING_KINDS}:
+    REFUSALS.labels(_reason)
 
 
 @dataclass(frozen=True)
