@@ -9,12 +9,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from prometheus_client import REGISTRY, CollectorRegistry, generate_latest
-from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
-from prometheus_client.multiprocess import MultiProcessCollector
-
 DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
-CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 _FILE = re.compile(r".+_([0-9]+)\.db")
 # The files of gauges that tell what a process has at hand, while it lives.
@@ -25,11 +21,12 @@ _ZOMBIE = re.compile(r"\) Z ")
 def prepare() -> None:
     """Make the shared folder, and take out what processes of an earlier run have left in it.
 
-    It must be called before serving.metrics is imported. Raises OSError.
+    It must be called before anything of prometheus_client is imported, which then looks whether
+    there is such a folder. Raises OSError.
     """
     directory = os.environ.get(DIRECTORY)
     if not directory:
-        # The library would take an empty name for a folder.
+        # The library would take an empty name for one.
         os.environ.pop(DIRECTORY, None)
         return
     Path(directory).mkdir(parents=True, exist_ok=True)
@@ -39,6 +36,9 @@ def prepare() -> None:
 
 def text() -> bytes:
     """Return all metrics in Prometheus' text format."""
+    from prometheus_client import REGISTRY, CollectorRegistry, generate_latest
+    from prometheus_client.multiprocess import MultiProcessCollector
+
     directory = os.environ.get(DIRECTORY)
     if directory is None:
         return generate_latest(REGISTRY)
