@@ -14,9 +14,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
-
 from actions.phrases import phrase
 from channels import feedback
 from scripts.settings import SettingsError
@@ -31,14 +28,14 @@ LONGEST_WAIT = 600.0
 def main(arguments: Sequence[str] | None = None) -> int:
     """Delete; return the exit status."""
     options = _parser().parse_args(arguments)
+    # SQLAlchemy, imported below, would remark on Rasa's use of it.
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     try:
         url = _url(os.environ)
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
     before = None if options.older_than is None else time.time() - options.older_than * DAY
-    # SQLAlchemy would remark on Rasa's use of it.
-    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     # The import takes seconds, which a wrong argument must not cost.
     from stores import database
 
@@ -72,6 +69,9 @@ def _days(typed: str) -> int:
 
 def _url(environment: Mapping[str, str]) -> str:
     """Return the database's URL. Raises SettingsError when there is no such database."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
     url = environment.get(URL)
     if not url:
         raise SettingsError(
