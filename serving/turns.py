@@ -9,7 +9,7 @@ from typing import Any
 from rasa.core.processor import MessageProcessor
 
 from actions.facts import book
-from serving import logs
+from serving import log_lines, logs
 from serving.metrics import REFUSALS, STAGE_SECONDS, TURN_SECONDS, TURNS
 
 KINDS = frozenset(
@@ -66,7 +66,7 @@ async def handle_message(processor: Any, message: Any) -> Any:
     before = len(_said(message))
     outcome = FAILED
     said: tuple[dict[str, Any], ...] = ()
-    with logs.conversation(message.sender_id):
+    with log_lines.conversation(message.sender_id):
         try:
             result = await _handle(processor, message)
             said = tuple(_said(message)[before:])

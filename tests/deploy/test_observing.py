@@ -12,7 +12,7 @@ import yaml
 from prometheus_client import Counter, Gauge, Histogram
 
 from serving import metrics
-from serving.turns import KINDS
+from serving.turns import KINDS, REASONS, REFUSING_KINDS
 
 # What Prometheus adds by itself.
 FOREIGN = {"up"}
@@ -137,3 +137,16 @@ def test_prometheus_takes_them(root: Path, panels: list[dict[str, Any]], tmp_pat
     ):
         ran = subprocess.run(command, capture_output=True, text=True, check=False)
         assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.parametrize("name", ["monitoring.md", "monitoring.ja.md"])
+def test_the_documentation_names_them_all(root: Path, name: str) -> None:
+    text = (root / "docs" / name).read_text(encoding="utf-8")
+    rows = re.findall(r"(?m)^\| `(bot_[a-z_]+)` \| (.*?) \|", text)
+    told = {metric: set(re.findall(r"`([a-z]+)`", labels)) for metric, labels in rows}
+    known = {
+        f"{name}_total" if isinstance(metric, Counter) else name: set(metric._labelnames)
+        for name, metric in METRICS.items()
+    }
+    assert told == known
+    assert {*REASONS.values(), *REFUSING_KINDS} <= set(re.findall(r"`([a-z_]+)`", text))

@@ -3,9 +3,11 @@
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Iterator
@@ -151,11 +153,11 @@ def test_an_action_server_that_ends(bot: Bot) -> None:
             capture_output=True,
             text=True,
         ).stdout.split()
-        os.kill(int(action_server), 19)
+        os.kill(int(action_server), signal.SIGSTOP)
         _, answer = own.ask(SECRET_QUESTIONS[0])
         assert answer["kind"] == "error"
         counted = scrape(own)
-        os.kill(int(action_server), 18)
+        os.kill(int(action_server), signal.SIGCONT)
         assert counted["bot_turns_total{channel=rest,kind=error}"] == 1
         assert counted["bot_action_failures_total{}"] == 1
         assert counted["bot_ready{}"] == 0

@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from serving import logs
-from serving.logs import LONGEST_LINE, JsonHandler, Settings, SettingsError, hash_of, read_settings
+from serving import log_lines, logs
+from serving.log_lines import LONGEST_LINE, JsonHandler, conversation, hash_of, own
+from serving.logs import SettingsError, read_settings
+from serving.metrics import LOST_LOG_LINES
 
 SECRET = "ひみつの言葉"
 SENDER = "himitsu4649"
@@ -26,7 +28,7 @@ class Log:
     def __init__(self, texts: bool = False, protects: bool = True) -> None:
         self._read, self.write = os.pipe()
         os.set_blocking(self._read, False)
-        self.handler = JsonHandler(Settings(True, texts, KEY), self.write)
+        self.handler = JsonHandler(self.write, KEY, texts)
         self.handler.protects = protects
         self.logger = logging.Logger("a.logger")
         self.logger.addHandler(self.handler)
@@ -56,7 +58,7 @@ def log() -> Iterator[Log]:
 
 
 def test_a_line(log: Log) -> None:
-    with logs.conversation(SENDER):
+    with conversation(SENDER):
         log.logger.warning("Nothing to see.")
     line = log.line()
     assert line.pop("time").endswith("Z")
@@ -166,7 +168,7 @@ def test_without_requests_all_is_told() -> None:
         line = log.line()
         assert SECRET in line["message"]
         assert SECRET in line["traceback"]
-        with logs.conversation(SENDER):
+        with conversation(SENDER):
             log.logger.error(f"It is {SECRET}.", exc_info=with_cause())
         assert SECRET not in json.dumps(log.line(), ensure_ascii=False)
     finally:
@@ -180,7 +182,7 @@ def test_turns(monkeypatch: pytest.MonkeyPatch, texts: bool) -> None:
     monkeypatch.setattr(logs, "_turns", log.logger)
     try:
         facts = {"channel": "rest", "kind": "answer", "milliseconds": 8.5}
-        with logs.conversation(SENDER):
+        with conversation(SENDER):
             logs.turn(facts, question=SECRET * 1000, answer=SECRET)
         line = log.line()
         assert {**line, **facts} == line
@@ -203,7 +205,7 @@ def test_long_lines_are_cut() -> None:
 
 
 def lost() -> float:
-    return float(logs.LOST_LOG_LINES._value.get())
+    return float(LOST_LOG_LINES._value.get())
 
 
 def test_a_pipe_that_nobody_reads(log: Log) -> None:
@@ -216,9 +218,33 @@ def test_a_pipe_that_nobody_reads(log: Log) -> None:
     assert log.lines()
 
 
+def test_a_pipe_that_is_full_in_spite_of_the_look(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another worker may fill it between the look and the writing."""
+    monkeypatch.setattr(log_lines, "_takes", lambda file: True)
+    file = own(log.write)
+    handler = JsonHandler(file, KEY, False)
+    before = lost()
+    for _ in range(2000):
+        handler.handle(logging.makeLogRecord({"msg": "Is anybody there?"}))
+    assert lost() > before
+    assert os.get_blocking(log.write) and not os.get_blocking(file)
+    os.close(file)
+
+
+def test_a_file_of_ones_own(tmp_path: Path) -> None:
+    with (tmp_path / "log").open("wb") as log:
+        file = own(log.fileno())
+        log.write(b"one\n")
+    os.write(file, b"two\n")
+    os.close(file)
+    assert (tmp_path / "log").read_bytes() == b"one\ntwo\n"
+
+
 def test_a_closed_file(log: Log) -> None:
     before = lost()
-    handler = JsonHandler(Settings(True, False, KEY), -1)
+    handler = JsonHandler(-1, KEY, False)
     handler.handle(logging.makeLogRecord({"msg": "Is anybody there?"}))
     assert lost() == before + 1
 
@@ -246,6 +272,7 @@ import asyncio, gc, logging, os, sys, threading, warnings
 from serving.absent import LEFT_OUT, leave_out
 leave_out(LEFT_OUT)
 from serving import logs
+from serving.log_lines import conversation
 logs.configure(os.environ)
 logs.protect()
 import structlog
@@ -268,7 +295,7 @@ async def forget_a_task():
     del task
     gc.collect()
 
-with logs.conversation(SENDER):
+with conversation(SENDER):
     error_logger.exception("Exception occurred while handling uri: %r", "/" + SECRET)
     log = structlog.get_logger()
     log.warning("processor.some.event", text=SECRET, event_info=f"It is {SECRET}")

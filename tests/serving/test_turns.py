@@ -23,7 +23,7 @@ from channels.text import say
 from channels.website import conversations
 from channels.website.bodies import Message
 from scripts.train import MODEL
-from serving import action_client, logs, turns
+from serving import action_client, log_lines, turns
 from serving.adjustments import ADJUSTMENTS, owner_and_name
 from serving.turns import KINDS, REASONS, Outcome, outcome_of
 from stores.conversations import ConversationStore
@@ -192,11 +192,11 @@ def test_the_conversation_is_known_to_the_log_only_during_its_turn(
     handle = turns._handle
 
     async def look(processor: Any, message: Any) -> Any:
-        seen.append(logs._conversation.get())
+        seen.append(log_lines._conversation.get())
         return await handle(processor, message)
 
     async def look_afterwards() -> None:
-        seen.append(logs._conversation.get())
+        seen.append(log_lines._conversation.get())
 
     monkeypatch.setattr(turns, "_handle", look)
     run(asked(agent, "CCOとは", "rest", "one"), look_afterwards())
