@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from rasa.shared.core.events import Event
 
-from serving import action_client, graph, rules
+from serving import action_client, graph, rules, turns
 
 _Value = TypeVar("_Value")
 
@@ -92,6 +92,18 @@ ADJUSTMENTS = (
         "For each message the whole domain was written out, to warn of intents that it lacks; a"
         " model carries the domain that it was trained with.",
         "286ab49de966bc0e",
+    ),
+    Adjustment(
+        "rasa.core.processor:MessageProcessor.handle_message",
+        turns.handle_message,
+        "Rasa counts nothing; all channels come through here, each turn once.",
+        "0c41d4780d2d4676",
+    ),
+    Adjustment(
+        "rasa.core.processor:MessageProcessor.parse_message",
+        turns.parse_message,
+        "Nor does it time how long it takes to understand a message.",
+        "b98d8e49b9f2c433",
     ),
 )
 

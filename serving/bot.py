@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from serving import exposition
 from serving.absent import LEFT_OUT, leave_out
 from serving.checks import hindrances
 
@@ -21,19 +22,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if found:
         print(*found, sep="\n", file=sys.stderr)
         return 2
+    _hold_standard_files()
     os.environ.update(RASA_TELEMETRY_ENABLED="false")
     # SQLAlchemy would remark on Rasa's use of it at every start.
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     leave_out(LEFT_OUT)
-    # Nothing of Rasa may be imported before.
+    try:
+        exposition.prepare()
+    except OSError as error:
+        print(f"{exposition.DIRECTORY} cannot be used: {error}", file=sys.stderr)
+        return 2
+    # Nothing of Rasa may be imported before, and no metric.
+    from serving.logs import SettingsError
     from serving.server import ModelError, serve
 
     try:
         serve(options.model, options.endpoints, options.credentials, options.host, options.port)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
     except ModelError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _hold_standard_files() -> None:
+    """Open nothing in the place of standard files that were closed before this program began.
+
+    Else their numbers would go to the next files that are opened, such as a database's connection,
+    and what is printed would go there.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            file = os.open(os.devnull, os.O_RDWR)
+            if file != number:
+                os.dup2(file, number)
+                os.close(file)
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8"))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -22,6 +22,14 @@ STORE_FAILURES = Counter(
 )
 LOCK_FAILURES = Counter("bot_lock_failures", "Operations of the lock store that failed.")
 BUFFERED_EVENTS = Gauge(
-    "bot_buffered_events", "Events that wait for the tracker store to come back."
+    "bot_buffered_events",
+    "Events that wait for the tracker store to come back.",
+    multiprocess_mode="livesum",
 )
 DROPPED_EVENTS = Counter("bot_dropped_events", "Events lost because too many waited.")
+READY = Gauge(
+    "bot_ready",
+    "Whether the bot could answer when it was asked for its metrics: 1 or 0.",
+    multiprocess_mode="livemostrecent",
+)
+LOST_LOG_LINES = Counter("bot_lost_log_lines", "Lines of the log that could not be written.")

@@ -1,16 +1,14 @@
 """Rasa's server, adjusted and with what has to happen at its start and its end."""
 
 import gc
-import logging
+import os
 from typing import Any
 
 from rasa.core.run import serve_application
 from rasa.core.utils import AvailableEndpoints
-from rasa.utils.common import configure_logging_and_warnings
-from rasa.utils.log_utils import configure_structlog
 from sanic import Sanic
 
-from serving import action_client, adjustments, farewell
+from serving import action_client, adjustments, farewell, logs
 from stores.conversations import store_of
 
 
@@ -19,21 +17,24 @@ class ModelError(Exception):
 
 
 def serve(model: str, endpoints: str, credentials: str, host: str, port: int) -> None:
-    """Serve until stopped. Raises ModelError instead of serving without a model, as Rasa would."""
+    """Serve until stopped.
+
+    Raises logs.SettingsError, and ModelError instead of serving without a model, as Rasa would.
+    """
     without_model: list[Sanic] = []
 
     async def settle(app: Sanic, _: Any) -> None:
         if not app.ctx.agent.is_ready():
             without_model.append(app)
             app.stop()  # type: ignore[no-untyped-call]
+        logs.protect()
         # What was loaded stays, and it is a lot: each search through it for garbage would hold up
         # all answers by a third of a second.
         gc.collect()
         gc.freeze()
 
     adjustments.apply()
-    configure_logging_and_warnings(logging.INFO)
-    configure_structlog(logging.INFO)
+    logs.configure(os.environ)
     serve_application(
         model,
         interface=host,

@@ -1,1 +1,1 @@
-"""Whether the bot lives and whether it can answer: GET /webhooks/health/live and /ready."""
+"""Whether the bot lives, can answer, and how it does: /webhooks/health/live, /ready, /metrics."""

@@ -9,10 +9,12 @@ import aiohttp
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint
 from sanic.request import Request
-from sanic.response import HTTPResponse
+from sanic.response import HTTPResponse, raw
 from sanic.response import json as json_response
 
+from serving import exposition
 from serving.limits import LimitedBlueprint
+from serving.metrics import READY
 from stores.conversations import ConversationStore, store_of
 from stores.locks import ConversationLocks
 
@@ -47,6 +49,14 @@ class HealthChannel(InputChannel):
             if troubles:
                 return json_response({"status": "degraded", "reason": "; ".join(troubles)})
             return json_response({"status": "ok"})
+
+        @routes.get("/metrics")
+        async def metrics(request: Request) -> HTTPResponse:
+            reason = await _hindrance(getattr(request.app.ctx, "agent", None))
+            READY.set(reason is None)
+            # With several workers there are files to read: nobody else is to wait for that.
+            text = await asyncio.get_running_loop().run_in_executor(None, exposition.text)
+            return raw(text, content_type=exposition.CONTENT_TYPE)
 
         return routes
 

@@ -2,11 +2,17 @@
 
 import contextlib
 import os
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+with warnings.catch_warnings():
+    # What Rasa loads has warnings of its own.
+    warnings.simplefilter("ignore")
+    import rasa.core.agent  # noqa: F401
 
 from tests.deploy.nginx import PROGRAM, Nginx, running_nginx
 from tests.deploy.standin import Worker, working

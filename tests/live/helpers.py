@@ -79,7 +79,7 @@ def start(port=None, **environment):
             with urllib.request.urlopen(f"{url}/webhooks/health/ready", timeout=5) as response:
                 if response.status == 200:
                     return Bot(url, actions_port, process, time.monotonic() - started)
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             time.sleep(0.2)
     stop(process)
     raise AssertionError(f"not ready after {LONGEST_START} s")
