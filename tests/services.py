@@ -10,6 +10,7 @@ committed, in Redis nothing. Where the tests run as root, the servers run as nob
 """
 
 import contextlib
+import functools
 import os
 import pwd
 import shutil
@@ -17,12 +18,15 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+
+from scripts.processes import die_with_parent
 
 LOOPBACK = "127.0.0.1"
 # In seconds.
@@ -132,8 +136,12 @@ def _popen(command: Sequence[str], output: "subprocess._FILE") -> "subprocess.Po
         stdout=output,
         stderr=subprocess.STDOUT,
         user=_user(),
-        # Ctrl-C on the tests is not for the servers: the tests end them.
+        # Ctrl-C on the tests is not for the servers: the tests end them, or their own end does. The
+        # kernel counts the thread as the parent, so that only the main one will do.
         start_new_session=True,
+        preexec_fn=functools.partial(die_with_parent, os.getpid(), signal.SIGINT)
+        if threading.current_thread() is threading.main_thread()
+        else None,
     )
 
 

@@ -1,6 +1,10 @@
 """The servers that other tests rely on do what they say: start, die, hang and go on."""
 
+import shutil
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import psycopg2
 import pytest
@@ -60,3 +64,28 @@ def test_redis() -> None:
         server.start()
         assert client.get("kept") is None
     assert not server.directory.exists()
+
+
+_KILLED = """
+from tests import services
+with services.postgres() as database, services.redis() as locks:
+    print(database.process.pid, locks.process.pid, database.directory, locks.directory, flush=True)
+    input()
+"""
+
+
+@services.needs_postgres
+@services.needs_redis
+def test_they_end_with_tests_that_are_killed(root: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", _KILLED], cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as tests:
+        assert tests.stdout is not None
+        *pids, database, locks = tests.stdout.readline().decode().split()
+        tests.kill()
+    last = time.monotonic() + 10
+    while any(Path(f"/proc/{pid}").exists() for pid in pids) and time.monotonic() < last:
+        time.sleep(0.1)
+    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+    for directory in (database, locks):
+        shutil.rmtree(directory)
