@@ -41,10 +41,11 @@ fuzz: ## send COUNT (100000) odd requests to the bot; SEED repeats a run
 	@$(PYTHON) -m scripts.train
 	@FUZZ_COUNT=$(or $(COUNT),100000) FUZZ_SEED=$(SEED) $(PYTHON) -m pytest -s tests/fuzz
 
-soak: ## ask the bot TURNS (50000) questions; it may grow neither larger nor slower
+soak: ## ask one bot TURNS (50000) questions, and a cluster that is killed and replaced 20000
 	@scripts/setup dev
 	@$(PYTHON) -m scripts.train
 	@SOAK_TURNS=$(or $(TURNS),50000) $(PYTHON) -m pytest -s tests/soak
+	@CLUSTER_TURNS=$(or $(CLUSTER_TURNS),20000) $(PYTHON) -m pytest -s tests/deploy/test_cluster.py
 
 lint: ## check style and types
 	@scripts/setup dev

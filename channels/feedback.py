@@ -65,6 +65,15 @@ def remove(is_meant: Callable[[dict[str, Any]], bool], *, dry_run: bool = False)
         return len(lines) - len(kept)
 
 
+def forget(conversation: str) -> None:
+    """Take a conversation's votes out of the file; a failure is logged."""
+    meant = hash_of(conversation)
+    try:
+        remove(lambda vote: vote.get("conversation") == meant)
+    except OSError:
+        logger.exception("Votes could not be removed.")
+
+
 def _is_meant(line: bytes, is_meant: Callable[[dict[str, Any]], bool]) -> bool:
     try:
         vote = json.loads(line)

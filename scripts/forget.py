@@ -91,8 +91,7 @@ def _forget_events(url: str, conversation: str | None, before: float | None, dry
     """Delete or count events; return how many."""
     from stores import database
 
-    database.LONGEST_WAIT = LONGEST_WAIT
-    store = database.Database(url)
+    store = database.Database(url, LONGEST_WAIT)
     try:
         if conversation is not None:
             return len(store.all(conversation)) if dry_run else store.delete(conversation)

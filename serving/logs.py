@@ -28,6 +28,7 @@ LONGEST_TEXT = 300
 
 _YES, _NO = ("1", "true", "yes"), ("", "0", "false", "no")
 _FORMATS = ("", "plain", "json")
+_PLAIN = "%(asctime)s %(levelname)-8s %(name)s - %(message)s"
 # As Rasa's structured events are named.
 _EVENT = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
 
@@ -71,6 +72,8 @@ def configure(environment: Mapping[str, str]) -> None:
     logging.raiseExceptions = False
     configure_logging_and_warnings(logging.INFO)
     if not settings.as_json:
+        # With the level, by which scripts/servers.py finds errors; Rasa's own form has none.
+        logging.basicConfig(format=_PLAIN, level=logging.INFO)
         configure_structlog(logging.INFO)
         return
     _handler = JsonHandler(own(sys.stdout.fileno()), settings.key, settings.texts)

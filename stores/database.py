@@ -1,6 +1,6 @@
 """Conversations in an SQL database, in Rasa's own table; everything here blocks for a while.
 
-Each function is one transaction, and none waits for longer than LONGEST_WAIT for the database.
+Each function is one transaction, and none waits for the database for longer than it is told to.
 """
 
 import json
@@ -29,20 +29,21 @@ _EXPIRY = sa.Index("ix_events_timestamp", _EVENTS.c.timestamp)
 
 
 class Database:
-    """A database by its SQLAlchemy URL; it need not be there yet."""
+    """A database by its SQLAlchemy URL; it need not be there yet. Times are in seconds."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, longest_wait: float = LONGEST_WAIT) -> None:
         parsed = sa.engine.make_url(url)
-        options: dict[str, Any] = {"connect_args": {"timeout": LONGEST_WAIT}}
+        options: dict[str, Any] = {"connect_args": {"timeout": longest_wait}}
         if parsed.get_backend_name() == "postgresql":
-            be_impatient(LONGEST_WAIT)
+            be_impatient(longest_wait)
             options = {
                 "pool_pre_ping": True,
                 "pool_size": CONNECTIONS,
                 "max_overflow": 0,
-                "pool_timeout": LONGEST_WAIT,
+                "pool_timeout": longest_wait,
             }
-        self._engine = sa.create_engine(parsed, **options)
+        # Errors are logged, and would otherwise hold what people wrote.
+        self._engine = sa.create_engine(parsed, hide_parameters=True, **options)
         self._has_table = False
 
     def _begin(self) -> Any:

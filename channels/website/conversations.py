@@ -4,6 +4,7 @@ Nothing is kept here. What was said, voted and forgotten stands in the tracker s
 worker with the same stores can go on. Whatever the stores raise is passed on.
 """
 
+import asyncio
 import time
 from typing import Any
 
@@ -66,7 +67,7 @@ async def vote(agent: Any, sender: str, given: Vote) -> None:
 
 
 async def forget(agent: Any, sender: str) -> None:
-    """Delete what was said, and keep that it was forgotten: one event that holds no words.
+    """Delete what was said and voted, and keep that it was: one event that holds no words.
 
     That event makes the token useless on every worker for as long as it would have been valid.
     What an event broker has taken elsewhere stays there.
@@ -76,6 +77,7 @@ async def forget(agent: Any, sender: str) -> None:
         _check_remembered(await store.latest(sender))
         await store.delete(sender)
         await store.append(sender, forgotten_event())
+    await asyncio.to_thread(feedback.forget, sender)
 
 
 async def _events(agent: Any, sender: str) -> list[Event]:

@@ -31,6 +31,7 @@ CHANNELS: dict[str, Any] = {
 # What the modules of a channel say of their statuses.
 STATUSES = {
     ("health", "/live", "get"): {200},
+    ("health", "/metrics", "get"): {200},
     ("health", "/ready", "get"): {200, 503},
     ("rest", "/webhook", "post"): {200, 400, 413},
     ("slack", "/webhook", "post"): {200, 400, 401, 404, 413, 503},
@@ -92,6 +93,7 @@ def test_health(served: Serve, root: Path) -> None:
     server = served([HealthChannel()], agent)
     validate(description, "Ok", server.get("/webhooks/health/live").body)
     validate(description, "Unavailable", server.get("/webhooks/health/ready").body)
+    validate(description, "Degraded", {"status": "degraded", "reason": "the lock store"})
 
 
 def test_the_errors_of_rest(root: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from channels import feedback
 from channels.feedback import record
+from tests.website.standin import Server
 
 
 def test_a_vote_is_a_line(votes: Path) -> None:
@@ -22,6 +23,17 @@ def test_a_vote_is_a_line(votes: Path) -> None:
     assert "U1" not in first["conversation"]
     assert first["conversation"] != second["conversation"]
     assert second["comment"] == "改行\nと「\ud800」\u2028"
+
+
+def test_what_a_visitor_deletes_takes_its_votes_along(server: Server, votes: Path) -> None:
+    tokens = [server.start() for _ in range(2)]
+    for token in tokens:
+        server.say(token, "m1", "CCOとは?")
+        vote = {"message_id": "m1.0", "helpful": False, "comment": "ひみつ"}
+        assert server.ask("POST", "/feedback", vote, token=token).status == 204
+    assert len(votes.read_text().splitlines()) == 2
+    assert server.ask("DELETE", "/conversations/current", token=tokens[0]).status == 204
+    assert len(votes.read_text().splitlines()) == 1
 
 
 def write(number: int) -> None:
