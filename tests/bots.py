@@ -72,14 +72,18 @@ class Program:
             with contextlib.suppress(ProcessLookupError):
                 self.signal(signal.SIGKILL)
 
+    def printed(self) -> str:
+        """Return what it has printed; nothing where that went nowhere."""
+        is_file = self.log.is_file()
+        return self.log.read_text(encoding="utf-8", errors="replace") if is_file else ""
+
     def wait_until_ready(self, path: str) -> None:
         """Wait until a path is answered with 200."""
         last = time.monotonic() + LONGEST_START
         while request(self.port, "GET", path)[0] != 200:
             assert self.process is not None
-            text = self.log.read_text(encoding="utf-8", errors="replace")
-            assert self.process.poll() is None, text
-            assert time.monotonic() < last, text
+            assert self.process.poll() is None, self.printed()
+            assert time.monotonic() < last, self.printed()
             time.sleep(0.1)
 
 
@@ -121,9 +125,10 @@ def bot(
     actions_port: int,
     *,
     ready: bool = True,
+    log: str | None = None,
     **settings: str,
 ) -> Iterator[Program]:
-    """Run a bot; settings are what its environment says besides."""
+    """Run a bot, whose log is a file of the folder; settings are set in its environment."""
     port = free_port()
     command = [sys.executable, "-m", "serving.bot", "--port", str(port)]
     environment = {
@@ -134,7 +139,7 @@ def bot(
         "WEBSITE_CONVERSATION_RATE": "1000000",
         **settings,
     }
-    program = Program(command, environment, port, folder / f"bot-{port}.log")
+    program = Program(command, environment, port, folder / (log or f"bot-{port}.log"))
     with _running(program):
         if ready:
             program.wait_until_ready("/webhooks/health/ready")

@@ -14,9 +14,10 @@ from tests.services import Service, postgres, redis
 
 @dataclass
 class Place:
-    """The bot and what it depends on."""
+    """The bot and what it depends on; `other` is one with the same stores, and no proxy."""
 
     bot: Program
+    other: Program
     actions: Program
     database: Service
     redis: Service
@@ -61,8 +62,13 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
             "TRACKER_STORE_URL": database.url.replace(str(database.port), str(to_database.port)),
             "LOCK_STORE_URL": redis_server.url.replace(str(redis_server.port), str(to_redis.port)),
         }
-        with bot(folder, to_actions.port, **stores) as program:
-            yield Place(program, actions, database, redis_server, to_actions, to_database, to_redis)
+        straight = {"TRACKER_STORE_URL": database.url, "LOCK_STORE_URL": redis_server.url}
+        with (
+            bot(folder, to_actions.port, **stores) as program,
+            bot(folder, actions.port, **straight) as other,
+        ):
+            ways = to_actions, to_database, to_redis
+            yield Place(program, other, actions, database, redis_server, *ways)
 
 
 @pytest.fixture

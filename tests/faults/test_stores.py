@@ -45,11 +45,10 @@ def test_a_database_that_goes_away(place: Place, break_database: Break, how: str
     place.wait_until_well()
     assert ask(visitor, "必要な能力は?", "3")["question"]["roles"] == ["CCO"]
     # Also what was said meanwhile is there, once, for every other worker.
-    with bot(place.bot.log.parent, place.actions.port, **place.stores) as other:
-        visitor.port = newcomer.port = other.port
-        assert visitor.history() == ["CCOの役割は?", "業務内容は?", "必要な能力は?"]
-        assert newcomer.history() == ["CFOとは?"]
-        assert newcomer.request("DELETE", "/conversations/current")[0] == 204
+    visitor.port = newcomer.port = place.other.port
+    assert visitor.history() == ["CCOの役割は?", "業務内容は?", "必要な能力は?"]
+    assert newcomer.history() == ["CFOとは?"]
+    assert newcomer.request("DELETE", "/conversations/current")[0] == 204
 
 
 @pytest.mark.parametrize("how", WAYS)
