@@ -21,6 +21,7 @@ from serving.metrics import BUFFERED_EVENTS, DROPPED_EVENTS, STAGE_SECONDS, STOR
 from stores import database, settings
 from stores.breaker import Breaker
 from stores.database import Database
+from stores.publisher import Publisher
 from stores.recent import Recent
 from stores.rows import Row, events, message_id, rows
 from stores.window import window
@@ -55,6 +56,7 @@ class ConversationStore(TrackerStore):
         url = host or settings.tracker_store(os.environ)
         self._database = Database(url) if url else None
         self._threads = ThreadPoolExecutor(database.CONNECTIONS, thread_name_prefix="database")
+        self._publisher = None if event_broker is None else Publisher(event_broker)
         self._recent = Recent()
         self._breaker = Breaker(PAUSE)
         # What could not be stored yet: by sender, the turns in their order.
@@ -94,11 +96,8 @@ class ConversationStore(TrackerStore):
         with STAGE_SECONDS.labels("save").time():
             await self._keep(tracker.sender_id, rows(new))
         tracker.known_events = len(tracker.events)
-        if self.event_broker is not None:
-            try:
-                await self._stream_new_events(self.event_broker, new, tracker.sender_id)
-            except Exception:
-                logger.exception("The event broker did not take the events of a turn.")
+        if self._publisher is not None:
+            self._publisher.publish(tracker.sender_id, new)
 
     # What the channels ask for besides.
 
@@ -158,6 +157,8 @@ class ConversationStore(TrackerStore):
                 logger.error("%d events were never stored.", self._buffered)
             self._database.close()
         self._threads.shutdown(wait=False)
+        if self._publisher is not None:
+            self._publisher.close()
 
     # How it is done.
 

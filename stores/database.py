@@ -24,8 +24,8 @@ Error = sa.exc.SQLAlchemyError
 _EVENTS = SQLTrackerStore.SQLEvent.__table__
 _COLUMNS = [_EVENTS.c[name] for name in Row._fields]
 # Rasa's index has the sender alone: the last rows of a long conversation would all be sorted.
-_LATEST = sa.Index("ix_events_sender_id_id", _EVENTS.c.sender_id, _EVENTS.c.id)
-_EXPIRY = sa.Index("ix_events_timestamp", _EVENTS.c.timestamp)
+sa.Index("ix_events_sender_id_id", _EVENTS.c.sender_id, _EVENTS.c.id)
+sa.Index("ix_events_timestamp", _EVENTS.c.timestamp)
 
 
 class Database:
@@ -55,9 +55,9 @@ class Database:
     def _make_table(self) -> None:
         try:
             with self._engine.begin() as connection:
+                # With its indexes. One that is there already may be large: to add an index to it
+                # is for somebody who has time to wait (docs/deploy.md).
                 _EVENTS.create(connection, checkfirst=True)
-                for index in (_LATEST, _EXPIRY):
-                    index.create(connection, checkfirst=True)
         except sa.exc.DBAPIError:
             # Of several workers that start at once, the others find it made.
             if not sa.inspect(self._engine).has_table(_EVENTS.name):

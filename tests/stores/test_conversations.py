@@ -196,24 +196,6 @@ async def test_the_buffer_is_bounded_and_what_is_lost_is_counted(
         assert sorted(store._buffer) == ["s5", "s6", "s7", "s8", "s9"]
 
 
-async def test_a_broker_that_fails_costs_no_answer(
-    domain: Domain, turn: Turn, caplog: pytest.LogCaptureFixture
-) -> None:
-    class Broker:
-        taken: list[dict[str, Any]] = []  # noqa: RUF012
-
-        def publish(self, event: dict[str, Any]) -> None:
-            self.taken.append(event)
-            if len(self.taken) > 2:
-                raise ConnectionError("gone")
-
-    store = ConversationStore(domain, Broker())
-    await say(store, "a", turn(1))
-    assert [event["event"] for event in Broker.taken] == ["user", "action", "bot"]
-    assert "did not take" in caplog.text
-    assert texts(await store.events("a")) == ["質問1"]
-
-
 def test_the_store_of_an_agent(domain: Domain, make_agent: Callable[[Any], Any]) -> None:
     store = ConversationStore(domain)
     assert store_of(make_agent(store)) is store
