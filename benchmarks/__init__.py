@@ -1,1 +1,1 @@
-"""This bot and the usual Rasa recipe for Japanese, measured side by side."""
+"""The bot and the usual Rasa recipe for Japanese, measured side by side."""

@@ -9,6 +9,7 @@ import sys
 import time
 from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import Path
 
 from benchmarks.bots import OURS, STOCK, STOCK_MODEL, Bot, environment
 from scripts import ROOT
@@ -36,12 +37,17 @@ class Training:
     day: str
 
 
+def log_of(bot: Bot) -> Path:
+    """Return where the training of a bot writes what it does."""
+    return ROOT / "logs" / f"bench-train-{bot.name}.log"
+
+
 def train(bot: Bot) -> Training:
     """Train a bot anew and return what it took. Raises ProgramError."""
     # Without its note a model counts as old, whatever comes of the training.
     (ROOT / (TRAINED_FROM if bot == OURS else RECORD)).unlink(missing_ok=True)
     trained_from = fingerprint(ROOT, STOCK_SOURCES)
-    log = ROOT / "logs" / f"bench-train-{bot.name}.log"
+    log = log_of(bot)
     log.parent.mkdir(exist_ok=True)
     cpu, started = _cpu_of_children(), time.monotonic()
     with running(f"training of {bot.name}", bot.train, environment=environment(), log=log) as run:
