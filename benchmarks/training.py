@@ -45,7 +45,7 @@ def log_of(bot: Bot) -> Path:
 def train(bot: Bot) -> Training:
     """Train a bot anew and return what it took. Raises ProgramError."""
     # Without its note a model counts as old, whatever comes of the training.
-    (ROOT / (TRAINED_FROM if bot == OURS else RECORD)).unlink(missing_ok=True)
+    (ROOT / (TRAINED_FROM if bot.name == OURS.name else RECORD)).unlink(missing_ok=True)
     trained_from = fingerprint(ROOT, STOCK_SOURCES)
     log = log_of(bot)
     log.parent.mkdir(exist_ok=True)
@@ -55,7 +55,7 @@ def train(bot: Bot) -> Training:
             raise ProgramError(f"the {run.name} failed{last_lines(run)}")
         seconds = time.monotonic() - started
     took = Training(seconds, _cpu_of_children() - cpu, date.today().isoformat())
-    if bot == STOCK:
+    if bot.name == STOCK.name:
         record = {**asdict(took), "trained_from": trained_from}
         (ROOT / RECORD).write_text(json.dumps(record, indent=1), encoding="utf-8")
     return took
