@@ -62,15 +62,16 @@ def ask_at_once(url: str, users: int, each: int, asked: Sequence[Conversation]) 
     return asyncio.run(all_users())
 
 
-def ask_on(url: str, turns: int, asked: Sequence[Conversation]) -> Measured:
-    """Hold one conversation of so many turns. Raises LoadError."""
-    questions = itertools.cycle(itertools.chain.from_iterable(asked))
+def ask_on(url: str, turns: int, questions: Sequence[str]) -> tuple[float, ...]:
+    """Ask the questions over and over in one conversation of so many turns; return their times.
 
-    async def one_user() -> Measured:
+    Raises LoadError.
+    """
+    asked = list(itertools.islice(itertools.cycle(questions), turns))
+
+    async def one_user() -> tuple[float, ...]:
         async with _session() as session:
-            started = time.perf_counter()
-            latencies = await _converse(session, url, list(itertools.islice(questions, turns)))
-            return Measured(time.perf_counter() - started, tuple(latencies))
+            return tuple(await _converse(session, url, asked))
 
     return asyncio.run(one_user())
 

@@ -1,14 +1,15 @@
-"""One round: start a bot, and measure its start, its memory, its speed and its patience."""
+"""One round: a bot's start, its memory, its speed, and how it fares in a long conversation."""
 
 import contextlib
 import socket
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from benchmarks import load
 from benchmarks.bots import ACTIONS, Bot, environment
-from benchmarks.figures import Round, Speed, slope, speed
+from benchmarks.figures import BLOCK, Round, Speed, slope, speed
 from benchmarks.machine import rss_mb
 from scripts import ROOT
 from scripts.processes import Program, ProgramError, check_alive, last_lines, running
@@ -41,7 +42,7 @@ QUICK = Plan(1, {1: 10, 8: 2, 32: 1}, ("ours",))
 
 @contextlib.contextmanager
 def started(bot: Bot, log: str) -> Iterator[tuple[str, float, Program]]:
-    """Start a bot with an action server; yield its address, the seconds to its first answer, it."""
+    """Start a bot; yield its address, the seconds to its first answer, and its program."""
     port, actions_port = _free_port(), _free_port()
     logs = ROOT / "logs"
     logs.mkdir(exist_ok=True)
@@ -72,10 +73,11 @@ def measure(bot: Bot, plan: Plan, say: Callable[[str], None]) -> Round:
         for users, each in plan.users.items():
             found[users] = speed(load.ask_at_once(url, users, each, asked))
             rate, p50 = found[users].turns_per_s, found[users].p50_ms
-            say(f"{bot.name}: {users} users: {rate:.1f} turns/s, half within {p50:.1f} ms")
+            say(f"{bot.name}: {users} at once: {rate:.1f} turns/s, half within {p50:.1f} ms")
         conversation: tuple[float, ...] = ()
         if bot.name in plan.long:
-            conversation = load.ask_on(url, LONG, asked).latencies
+            # Each block of turns asks the same, so that only what was said before differs.
+            conversation = load.ask_on(url, LONG, list(chain.from_iterable(asked))[:BLOCK])
             ratio = slope(conversation)
             say(f"{bot.name}: after {LONG} turns a turn takes {ratio:.2f} times as long")
     return Round(start_s, resident, found, conversation)
