@@ -1,7 +1,7 @@
 # Every target makes what it needs first. PORT, ACTIONS_PORT and HOST set where the bot listens.
 
 PYTHON := .venv/bin/python
-PACKAGES := actions channels components evaluation scripts serving stores
+PACKAGES := actions benchmarks channels components evaluation scripts serving stores
 
 export RASA_TELEMETRY_ENABLED := false
 # TensorFlow, which Rasa loads, and SQLAlchemy would remark on themselves at every start.
@@ -11,10 +11,11 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat train test fuzz soak lint evaluate widget screenshots dependencies lock clean
+.PHONY: help setup run chat train test fuzz soak bench bench-quick lint evaluate widget screenshots
+.PHONY: dependencies lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## make .venv with all that is needed to run and to develop
 	@scripts/setup dev
@@ -57,6 +58,16 @@ evaluate: ## measure how well the bot understands
 	@scripts/setup dev
 	@exec $(PYTHON) -m evaluation
 
+bench: ## measure the bot beside the stock recipe, which takes an hour to train and measure
+	@scripts/setup run
+	@scripts/setup bench
+	@exec .venv-bench/bin/python -m benchmarks
+
+bench-quick: ## the same in a few minutes, into reports/bench
+	@scripts/setup run
+	@scripts/setup bench
+	@exec .venv-bench/bin/python -m benchmarks --quick
+
 widget: ## check, test and build the website's widget anew (needs Node)
 	cd widget && npm ci && npm run check && npm test && npm run build
 
@@ -73,6 +84,6 @@ lock: ## write requirements/*.txt anew from requirements/*.in
 	@scripts/lock
 
 clean: ## delete all that these targets have made
-	rm -rf .venv .venv-tools logs models/bot.* models/.training-* reports
+	rm -rf .venv .venv-bench .venv-tools logs models/bot.* models/stock.* models/.training-* reports
 	rm -rf widget/node_modules .hypothesis .mypy_cache .pytest_cache .rasa .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +

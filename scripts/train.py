@@ -9,7 +9,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from scripts import ROOT
@@ -38,10 +38,10 @@ class TrainingError(Exception):
     """The model could not be trained; the message says why."""
 
 
-def fingerprint(root: Path = ROOT) -> str:
+def fingerprint(root: Path = ROOT, sources: Sequence[str] = SOURCES) -> str:
     """Return a hash over the names and contents of all that the model is made from."""
     total = hashlib.sha256()
-    for path in sorted({path for pattern in SOURCES for path in root.glob(pattern)}):
+    for path in sorted({path for pattern in sources for path in root.glob(pattern)}):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         total.update(f"{content} {path.relative_to(root).as_posix()}\n".encode())
     return total.hexdigest()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-LOCKS = ["run", "dev", "build", "uv"]
+LOCKS = ["run", "dev", "bench", "build", "uv"]
 # What the script itself calls.
 TOOLS = ["cat", "chmod", "cmp", "cp", "dirname", "env", "ln", "mkdir", "rm", "sed", "sh"]
 # Stands in for uv: writes down what it is asked, and makes environments that run our Python.
@@ -17,8 +17,9 @@ UV = """#!/bin/sh
 echo "$*" >> "$UV_LOG"
 [ "${UV_BROKEN:-}" = "" ] || [ "$1" = --version ] || exit 1
 if [ "$1" = venv ]; then
-    mkdir -p .venv/bin
-    ln -s "$TEST_PYTHON" .venv/bin/python
+    for place; do :; done
+    mkdir -p "$place/bin"
+    ln -s "$TEST_PYTHON" "$place/bin/python"
 fi
 """
 
@@ -51,7 +52,7 @@ def test_a_lock_names_no_registry(root: Path, name: str) -> None:
 def test_all_that_is_asked_for_is_locked(root: Path) -> None:
     for name in LOCKS:
         asked = (root / "requirements" / f"{name}.in").read_text(encoding="utf-8").splitlines()
-        names = {re.split("[<=>]", line)[0] for line in asked if re.match("[a-z]", line)}
+        names = {re.split(r"[\[<=>]", line)[0] for line in asked if re.match("[a-z]", line)}
         locked = {entry.split("==")[0] for entry in requirements(root / f"requirements/{name}.txt")}
         assert names <= locked
 
@@ -117,9 +118,9 @@ def machine(root: Path, tmp_path: Path) -> Machine:
 
 
 @pytest.mark.parametrize("arguments", [(), ("all",), ("--help",)])
-def test_setup_wants_run_or_dev(machine: Machine, arguments: tuple[str, ...]) -> None:
+def test_setup_wants_to_know_for_what(machine: Machine, arguments: tuple[str, ...]) -> None:
     finished = machine.setup(*arguments)
-    assert (finished.returncode, finished.stderr) == (2, "usage: scripts/setup run|dev\n")
+    assert (finished.returncode, finished.stderr) == (2, "usage: scripts/setup run|dev|bench\n")
 
 
 def test_setup_without_python_and_uv_says_what_is_missing(machine: Machine) -> None:
@@ -165,6 +166,21 @@ def test_setup_for_running_does_not_serve_development(machine: Machine) -> None:
     assert machine.setup("run").returncode == 0
     assert machine.setup("dev").returncode == 0
     assert machine.asked[-1].endswith("requirements/dev.txt")
+
+
+def test_setup_for_the_benchmark_has_a_place_of_its_own(machine: Machine) -> None:
+    machine.add(machine.bin / "uv", UV)
+    assert machine.setup("run").returncode == 0
+    before = machine.asked
+    assert machine.setup("bench").returncode == 0
+    made, _, synced = machine.asked[len(before) :]
+    assert made == "venv --quiet --python 3.10 .venv-bench"
+    assert "--python .venv-bench/bin/python" in synced
+    assert synced.endswith("requirements/bench.txt")
+    # Neither is made anew because of the other.
+    for name in ("run", "bench"):
+        assert machine.setup(name).returncode == 0
+    assert len(machine.asked) == len(before) + 3
 
 
 def test_setup_that_was_interrupted_starts_again(machine: Machine) -> None:

@@ -1,0 +1,1 @@
+"""The bot and the usual Rasa recipe for Japanese, measured side by side."""

@@ -1,0 +1,106 @@
+"""Measure this bot and the stock recipe in one run: `python -m benchmarks [--quick]`.
+
+The full run trains both and writes into benchmarks/; the quick one takes the stock model that was
+kept, if it is of today's data, and writes into reports/bench/.
+"""
+
+import argparse
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from benchmarks.bots import OURS, STOCK, Bot
+from benchmarks.figures import Round, side
+from benchmarks.load import LoadError
+from benchmarks.machine import describe
+from benchmarks.measuring import FULL, QUICK, Plan, measure
+from benchmarks.report import PAGE, results, table, write
+from benchmarks.training import Training, kept, log_of, train
+from scripts import ROOT
+from scripts.processes import ProgramError
+
+FULL_FOLDER = ROOT / "benchmarks"
+QUICK_FOLDER = ROOT / "reports" / "bench"
+
+
+def in_turns(plan: Plan, say: Callable[[str], None]) -> dict[str, list[Round]]:
+    """Measure both bots, one after the other, in as many rounds as planned."""
+    found: dict[str, list[Round]] = {OURS.name: [], STOCK.name: []}
+    for number in range(plan.rounds):
+        say(f"round {number + 1} of {plan.rounds}")
+        # Neither is always the first: what the machine does besides must favour none.
+        for bot in (STOCK, OURS) if number % 2 == 0 else (OURS, STOCK):
+            found[bot.name].append(measure(bot, plan, say))
+    return found
+
+
+def trained(bot: Bot, say: Callable[[str], None]) -> Training:
+    """Train a bot and tell of it."""
+    say(f"{bot.name}: training; see {log_of(bot).relative_to(ROOT)}")
+    took = train(bot)
+    say(f"{bot.name}: trained in {took.seconds:.0f} s")
+    return took
+
+
+def how(plan: Plan, earlier: str | None) -> str:
+    """Say when and how it was measured; `earlier` is the day of a training in another run."""
+    rounds = "one round" if plan.rounds == 1 else f"{plan.rounds} rounds in turn"
+    told = f"Measured on {date.today().isoformat()}, both in one run, {rounds}."
+    if earlier is None:
+        return told
+    return f"{told} The stock model was trained before it, on {earlier}, on the same machine."
+
+
+def run(plan: Plan, keep: bool, say: Callable[[str], None]) -> tuple[dict[str, Any], str]:
+    """Train and measure both; return the results and how they were found.
+
+    With `keep` the stock model is not trained anew if it is of today's data.
+    """
+    earlier = kept() if keep else None
+    stock = earlier or trained(STOCK, say)
+    ours = trained(OURS, say)
+    found = in_turns(plan, say)
+    written = results(
+        describe(),
+        stock=side(found[STOCK.name], stock.seconds, stock.cpu_seconds),
+        ours=side(found[OURS.name], ours.seconds, ours.cpu_seconds),
+    )
+    return written, how(plan, earlier.day if earlier else None)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and write; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a short round, into reports/bench")
+    parser.add_argument(
+        "--keep", action="store_true", help="do not train the stock model if it is of today's data"
+    )
+    options = parser.parse_args(arguments)
+    # However it is ended, the programs that it started must end as well.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    begun = time.monotonic()
+
+    def say(text: str) -> None:
+        print(f"bench: {time.monotonic() - begun:6.1f} s  {text}", flush=True)
+
+    folder = QUICK_FOLDER if options.quick else FULL_FOLDER
+    try:
+        plan = QUICK if options.quick else FULL
+        found, told = run(plan, options.quick or options.keep, say)
+    except (ProgramError, LoadError) as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("bench: stopped", file=sys.stderr)
+        return 130
+    write(folder, found, told)
+    print(f"\n{table(found)}\n")
+    say(f"Done: {(folder / PAGE).relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""The two bots that are compared: how each is trained and served."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.settings import LOOPBACK
+from scripts.train import MODEL
+
+PYTHON = ".venv/bin/python"
+STOCK_PYTHON = ".venv-bench/bin/python"
+STOCK_MODEL = Path("models/stock.tar.gz")
+STOCK_FILES = "benchmarks/stock"
+
+# These would let a bot start otherwise than its files say, or slower.
+_NOT_PASSED_ON = ("PYTHONDONTWRITEBYTECODE", "TRACKER_STORE_URL", "LOCK_STORE_URL")
+_NOT_PASSED_ON_PREFIXES = ("SLACK_", "WEBSITE_", "SANIC_")
+
+
+@dataclass(frozen=True)
+class Bot:
+    """A bot: its name in the results and the commands that train it and serve it."""
+
+    name: str
+    train: tuple[str, ...]
+    serve: tuple[str, ...]
+
+
+OURS = Bot(
+    "ours",
+    train=(PYTHON, "-m", "scripts.train"),
+    serve=(
+        *(PYTHON, "-m", "serving.bot", "--model", str(MODEL)),
+        *("--endpoints", "endpoints.yml", "--credentials", "credentials.yml"),
+        *("--host", LOOPBACK),
+    ),
+)
+STOCK = Bot(
+    "stock",
+    train=(
+        *(STOCK_PYTHON, "-m", "rasa", "train", "--force"),
+        *("--config", f"{STOCK_FILES}/config.yml", "--domain", "domain.yml"),
+        *("--data", "data/nlu", "data/rules.yml"),
+        *("--out", str(STOCK_MODEL.parent), "--fixed-model-name", "stock"),
+    ),
+    serve=(
+        *(STOCK_PYTHON, "-m", "rasa", "run", "--model", str(STOCK_MODEL)),
+        *("--endpoints", f"{STOCK_FILES}/endpoints.yml"),
+        *("--credentials", f"{STOCK_FILES}/credentials.yml"),
+        *("--interface", LOOPBACK),
+    ),
+)
+# One action server, the same for both.
+ACTIONS = (PYTHON, "-m", "rasa_sdk", "--actions", "actions.actions")
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Return the environment in which both bots run: what is given, and nothing that sways it."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in _NOT_PASSED_ON and not name.startswith(_NOT_PASSED_ON_PREFIXES)
+    }
+    return {
+        **kept,
+        "RASA_TELEMETRY_ENABLED": "false",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        **more,
+    }

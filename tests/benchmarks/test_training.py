@@ -1,0 +1,87 @@
+"""When the stock model that was kept counts, and what training leaves behind."""
+
+import dataclasses
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks import training
+from benchmarks.bots import OURS, STOCK, Bot, environment
+from scripts.processes import ProgramError
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with what the stock model is made from."""
+    for name in ("benchmarks/stock/config.yml", "data/nlu/a.yml", "data/rules.yml", "domain.yml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("data", encoding="utf-8")
+    (tmp_path / "models").mkdir()
+    monkeypatch.setattr(training, "ROOT", tmp_path)
+    # Programs run where the real project is, with logs that are named from there.
+    monkeypatch.setattr("scripts.processes.ROOT", tmp_path)
+    return tmp_path
+
+
+def training_of(bot: Bot, code: str) -> Bot:
+    return dataclasses.replace(bot, train=(sys.executable, "-c", code))
+
+
+@pytest.fixture
+def stock() -> Bot:
+    return training_of(STOCK, "open('models/stock.tar.gz', 'w').close()")
+
+
+def test_a_model_is_kept_with_what_it_took(place: Path, stock: Bot) -> None:
+    assert training.kept() is None
+    took = training.train(stock)
+    assert took.seconds > 0
+    assert took.cpu_seconds > 0
+    assert training.kept() == took
+
+
+@pytest.mark.parametrize("change", ["data/nlu/a.yml", "data/nlu/b.yml", "domain.yml"])
+def test_a_model_of_other_data_does_not_count(place: Path, stock: Bot, change: str) -> None:
+    training.train(stock)
+    (place / change).write_text("changed", encoding="utf-8")
+    assert training.kept() is None
+
+
+def test_a_record_without_a_model_does_not_count(place: Path, stock: Bot) -> None:
+    training.train(stock)
+    (place / "models/stock.tar.gz").unlink()
+    assert training.kept() is None
+
+
+def test_a_training_that_fails_leaves_no_record(place: Path, stock: Bot) -> None:
+    training.train(stock)
+    failing = training_of(STOCK, "print('out of memory'); exit(3)")
+    with pytest.raises(ProgramError, match=r"(?s)training of stock failed.*out of memory"):
+        training.train(failing)
+    assert training.kept() is None
+
+
+def test_ours_is_trained_although_it_is_current(place: Path) -> None:
+    note = place / "models/bot.sha256"
+    note.write_text("current", encoding="utf-8")
+    code = "import os, sys; sys.exit(os.path.exists('models/bot.sha256'))"
+    bot = training_of(OURS, code)
+    training.train(bot)
+    assert not (place / "models/stock.json").exists()
+
+
+def test_the_record_holds_no_path(place: Path, stock: Bot) -> None:
+    training.train(stock)
+    record = json.loads((place / "models/stock.json").read_text(encoding="utf-8"))
+    assert set(record) == {"seconds", "cpu_seconds", "day", "trained_from"}
+
+
+def test_nothing_sways_a_bot_that_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TRACKER_STORE_URL", "LOCK_STORE_URL", "SLACK_BOT_TOKEN", "SANIC_WORKERS"):
+        monkeypatch.setenv(name, "set")
+    passed = environment(ACTIONS_PORT="1")
+    assert passed["ACTIONS_PORT"] == "1"
+    assert "PATH" in passed
+    assert "set" not in passed.values()
