@@ -90,7 +90,8 @@ async def _post(url: str, body: Mapping[str, Any]) -> Any:
     try:
         await asyncio.wait({exchange}, timeout=LONGEST_CALL)
         if not exchange.done():
-            raise ActionServerError(f"nothing within {LONGEST_CALL} s")
+            late = asyncio.TimeoutError()
+            raise ActionServerError(f"nothing within {LONGEST_CALL} s") from late
         if exchange.cancelled():
             # aiohttp cancels its own writing of a request that is answered before it is sent.
             raise ActionServerError("it answered without listening")
