@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 import spacy
+from spacy.lang.ja import get_dtokens_and_spaces
 from spacy.language import Language
 
 # Sudachi's units: A cuts 取締役会 into 取締/役/会, C keeps long compounds whole; B is between.
@@ -85,12 +86,22 @@ def pipeline() -> Language:
 
 
 def words(text: str) -> list[Word]:
-    """Cut normalised text into words; blanks are left out."""
+    """Cut normalised text into words; blanks are left out.
+
+    Of spaCy's tokenizer, only the cutting is used: the morphology that it would also write into a
+    Doc is of no use here, and some of it is never given back (1.3 KB a question).
+    """
+    tokenizer = pipeline().tokenizer
+    tokens, spaces = get_dtokens_and_spaces(
+        tokenizer._get_dtokens(tokenizer.tokenizer.tokenize(text)), text
+    )
     found: list[Word] = []
-    for token in pipeline().make_doc(text):
-        if not token.is_space:
-            negates = not (token.text == "ん" and found and found[-1].surface[-1] in _FULL_FORM)
-            norm = token.norm_ if negates else "の"
-            end = token.idx + len(token.text)
-            found.append(Word(token.text, norm, token.tag_, token.idx, end))
+    start = 0
+    for token, is_followed_by_space in zip(tokens, spaces, strict=True):
+        end = start + len(token.surface)
+        if not token.surface.isspace():
+            negates = not (token.surface == "ん" and found and found[-1].surface[-1] in _FULL_FORM)
+            norm = token.norm if negates else "の"
+            found.append(Word(token.surface, norm, token.tag, start, end))
+        start = end + is_followed_by_space
     return found

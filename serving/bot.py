@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from serving import exposition
+from serving import exposition, memory
 from serving.absent import LEFT_OUT, leave_out
 from serving.checks import hindrances
 
@@ -26,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.update(RASA_TELEMETRY_ENABLED="false")
     # SQLAlchemy would remark on Rasa's use of it at every start.
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    memory.share()
     leave_out(LEFT_OUT)
     try:
         exposition.prepare()

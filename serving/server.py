@@ -1,6 +1,5 @@
 """Rasa's server, adjusted and with what has to happen at its start and its end."""
 
-import gc
 import os
 from typing import Any
 
@@ -8,7 +7,7 @@ from rasa.core.run import serve_application
 from rasa.core.utils import AvailableEndpoints
 from sanic import Sanic
 
-from serving import action_client, adjustments, farewell, logs
+from serving import action_client, adjustments, farewell, logs, memory
 from stores.conversations import store_of
 
 
@@ -28,10 +27,7 @@ def serve(model: str, endpoints: str, credentials: str, host: str, port: int) ->
             without_model.append(app)
             app.stop()  # type: ignore[no-untyped-call]
         logs.protect()
-        # What was loaded stays, and it is a lot: each search through it for garbage would hold up
-        # all answers by a third of a second.
-        gc.collect()
-        gc.freeze()
+        memory.settle()
 
     adjustments.apply()
     logs.configure(os.environ)

@@ -2,10 +2,9 @@
 
 import json
 import zlib
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from stores.rows import Row, message_id
 
@@ -13,14 +12,14 @@ from stores.rows import Row, message_id
 MOST_BYTES = 8 << 20
 # In turns, of one conversation.
 MOST_TURNS = 1000
-# What a conversation takes besides its turns, roughly.
-_OVERHEAD = 600
+# What a conversation and a turn take besides what is said in it, roughly.
+_OVERHEAD, _OVERHEAD_OF_A_TURN = 600, 150
 
 
-@dataclass
+@dataclass(slots=True)
 class _Conversation:
-    turns: deque[bytes] = field(default_factory=deque)
-    ids: deque[str | None] = field(default_factory=deque)
+    turns: list[bytes] = field(default_factory=list)
+    ids: list[str | None] = field(default_factory=list)
     size: int = _OVERHEAD
 
 
@@ -40,10 +39,10 @@ class Recent:
         packed = zlib.compress(json.dumps(turn, ensure_ascii=False).encode(), 1)
         kept.turns.append(packed)
         kept.ids.append(next(filter(None, map(message_id, turn)), None))
-        kept.size += len(packed)
+        kept.size += len(packed) + _OVERHEAD_OF_A_TURN
         if len(kept.turns) > MOST_TURNS:
-            kept.size -= len(kept.turns.popleft())
-            kept.ids.popleft()
+            kept.size -= len(kept.turns.pop(0)) + _OVERHEAD_OF_A_TURN
+            kept.ids.pop(0)
         self._size += kept.size - before
         while self._size > self._most_bytes and len(self._conversations) > 1:
             self._size -= self._conversations.popitem(last=False)[1].size
@@ -60,7 +59,7 @@ class Recent:
         if kept is None:
             return []
         self._conversations.move_to_end(sender)
-        latest = islice(kept.turns, max(len(kept.turns) - turns, 0), None)
+        latest = kept.turns[-turns:]
         return [Row(*row) for packed in latest for row in json.loads(zlib.decompress(packed))]
 
     def has_message(self, sender: str, id: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 MOST_KEYS = 10_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Bucket:
     """What is left of somebody's requests, and when that was counted (seconds)."""
 

@@ -1,5 +1,8 @@
 """One spelling for what is typed, and offsets that lead back to it."""
 
+import gc
+import tracemalloc
+
 import pytest
 
 from components.japanese import normalise, pipeline, words
@@ -88,3 +91,29 @@ def test_sudachi_gives_the_usual_form(text: str, norm: str) -> None:
 
 def test_the_tokenizer_is_made_once() -> None:
     assert pipeline() is pipeline()
+
+
+def test_words_are_those_of_spacy(examples: list[tuple[str, str]]) -> None:
+    odd = ["", "  ", "a  b", "😀 ABC  def", "…", "　", "ん", "\n\t x", "CCO / CEO の 違い"]
+    for text in [*odd, *(text for text, _ in examples)]:
+        doc = [token for token in pipeline().make_doc(text) if not token.is_space]
+        found = words(text)
+        assert [(word.surface, word.tag, word.start, word.end) for word in found] == [
+            (token.text, token.tag_, token.idx, token.idx + len(token.text)) for token in doc
+        ]
+        norms = zip(found, doc, strict=True)
+        assert all(word.norm in (token.norm_, "の") for word, token in norms)
+
+
+def test_words_leave_nothing_behind() -> None:
+    for _ in range(50):
+        words("CCOとCEOの違いは何ですか?")
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        for _ in range(500):
+            words("CCOとCEOの違いは何ですか?")
+        gc.collect()
+        assert tracemalloc.get_traced_memory()[0] - before < 50_000
+    finally:
+        tracemalloc.stop()
