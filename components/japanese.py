@@ -3,6 +3,7 @@
 import functools
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
 import spacy
 from spacy.lang.ja import get_dtokens_and_spaces
@@ -91,10 +92,9 @@ def words(text: str) -> list[Word]:
     Of spaCy's tokenizer, only the cutting is used: the morphology that it would also write into a
     Doc is of no use here, and some of it is never given back (1.3 KB a question).
     """
-    tokenizer = pipeline().tokenizer
-    tokens, spaces = get_dtokens_and_spaces(
-        tokenizer._get_dtokens(tokenizer.tokenizer.tokenize(text)), text
-    )
+    tokenizer: Any = pipeline().tokenizer
+    cut = tokenizer._get_dtokens(tokenizer.tokenizer.tokenize(text))
+    tokens, spaces = get_dtokens_and_spaces(cut, text)  # type: ignore[no-untyped-call]
     found: list[Word] = []
     start = 0
     for token, is_followed_by_space in zip(tokens, spaces, strict=True):

@@ -56,7 +56,7 @@ class Proxy:
                     continue
                 if self.mode in _REPLIES:
                     client.sendall(_REPLIES[self.mode])
-                    continue
+                    break
                 if server is None:
                     server = socket.create_connection(("127.0.0.1", self._target), 5)
                     server.settimeout(None)
