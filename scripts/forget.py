@@ -18,8 +18,8 @@ from actions.phrases import phrase
 from channels import feedback
 from scripts.settings import SettingsError
 from serving.absent import LEFT_OUT, leave_out
+from stores.settings import TRACKER_STORE, tracker_store
 
-URL = "TRACKER_STORE_URL"
 DAY = 24 * 3600
 # In seconds: nobody waits for an answer here, and there may be a lot to delete.
 LONGEST_WAIT = 600.0
@@ -72,18 +72,19 @@ def _url(environment: Mapping[str, str]) -> str:
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import ArgumentError
 
-    url = environment.get(URL)
-    if not url:
+    url = tracker_store(environment)
+    if url is None:
         raise SettingsError(
-            f"{URL} is not set: without a database, conversations end with the bot's process."
+            f"{TRACKER_STORE} is not set: "
+            "without a database, conversations end with the bot's process."
         )
     try:
         parsed = make_url(url)
     except ArgumentError as error:
-        raise SettingsError(f"{URL} is not the URL of a database.") from error
+        raise SettingsError(f"{TRACKER_STORE} is not the URL of a database.") from error
     # SQLite would make a new file of a mistyped name, and find nothing in it.
     if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file():
-        raise SettingsError(f"{URL} names {parsed.database}, where there is no file.")
+        raise SettingsError(f"{TRACKER_STORE} names {parsed.database}, where there is no file.")
     return url
 
 

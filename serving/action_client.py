@@ -18,6 +18,7 @@ import rasa
 from rasa.core.actions.action import create_bot_utterance
 from rasa.shared.core.events import Event, deserialise_events
 
+from actions.render import render
 from channels.text import say
 from serving.metrics import ACTION_FAILURES, STAGE_SECONDS
 
@@ -50,12 +51,8 @@ async def run(
         ACTION_FAILURES.inc()
         logger.error("The action server did not answer: %s", error)
         apology = say("error", "error")
-        texts = "\n".join(sentence.text for sentence in apology.sentences)
-        return [create_bot_utterance({"text": texts}), _custom(apology.to_dict())]
-
-
-def _custom(content: Mapping[str, Any]) -> Event:
-    return create_bot_utterance({"custom": dict(content)})
+        said = {"text": render(apology)}, {"custom": apology.to_dict()}
+        return [create_bot_utterance(message) for message in said]
 
 
 async def _ask(action: Any, output_channel: Any, nlg: Any, tracker: Any) -> Sequence[Event]:

@@ -100,14 +100,10 @@ def _sharing(environment: Mapping[str, str]) -> Iterator[str]:
                 f"The {store.name} is inside of one worker, but {reason}: "
                 f"set {store.variable} to one that workers share."
             )
-    elif len(alone) == 1 and alone[0].key == "lock_store":
-        yield (
-            "The tracker store is shared, but the lock store is inside of one worker: "
-            f"set {alone[0].variable}, too."
-        )
     elif len(alone) == 1:
+        (shared,) = set(_STORES) - set(alone)
         yield (
-            "The lock store is shared, but the tracker store is inside of one worker: "
+            f"The {shared.name} is shared, but the {alone[0].name} is inside of one worker: "
             f"set {alone[0].variable}, too."
         )
 

@@ -23,7 +23,7 @@ from stores.breaker import Breaker
 from stores.database import Database
 from stores.publisher import Publisher
 from stores.recent import Recent
-from stores.rows import Row, events, message_id, rows
+from stores.rows import Row, events, rows
 from stores.window import window
 
 # In seconds: how long a database that failed is left alone, and how often it is looked after.
@@ -125,8 +125,7 @@ class ConversationStore(TrackerStore):
             try:
                 return await self._ask("has_message", self._database.has_message, sender, id)
             except StoreError:
-                kept = self._recent.rows(sender)
-                return any(message_id(row) == id for row in kept)
+                pass
         return self._recent.has_message(sender, id)
 
     async def append(self, sender: str, event: Event) -> None:

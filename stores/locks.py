@@ -12,10 +12,10 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from rasa.core.lock_store import LockError, LockStore
-from redis import ConnectionError, RedisError  # type: ignore[import-untyped]
-from redis.asyncio import Redis  # type: ignore[import-untyped]
-from redis.asyncio.retry import Retry  # type: ignore[import-untyped]
-from redis.backoff import NoBackoff  # type: ignore[import-untyped]
+from redis import ConnectionError, RedisError
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from serving.metrics import LOCK_FAILURES, STAGE_SECONDS
 from stores import settings

@@ -19,7 +19,8 @@ _OVERHEAD, _OVERHEAD_OF_A_TURN = 600, 150
 @dataclass(slots=True)
 class _Conversation:
     turns: list[bytes] = field(default_factory=list)
-    ids: list[str | None] = field(default_factory=list)
+    # The ids of the messages in each of them.
+    ids: list[tuple[str, ...]] = field(default_factory=list)
     size: int = _OVERHEAD
 
 
@@ -38,7 +39,7 @@ class Recent:
         before = kept.size if kept.turns else 0
         packed = zlib.compress(json.dumps(turn, ensure_ascii=False).encode(), 1)
         kept.turns.append(packed)
-        kept.ids.append(next(filter(None, map(message_id, turn)), None))
+        kept.ids.append(tuple(filter(None, map(message_id, turn))))
         kept.size += len(packed) + _OVERHEAD_OF_A_TURN
         if len(kept.turns) > MOST_TURNS:
             kept.size -= len(kept.turns.pop(0)) + _OVERHEAD_OF_A_TURN
@@ -63,9 +64,9 @@ class Recent:
         return [Row(*row) for packed in latest for row in json.loads(zlib.decompress(packed))]
 
     def has_message(self, sender: str, id: str) -> bool:
-        """Whether a message with this id is kept, by its turn's first message."""
+        """Whether a message with this id is kept."""
         kept = self._conversations.get(sender)
-        return kept is not None and id in kept.ids
+        return kept is not None and any(id in ids for ids in kept.ids)
 
     def delete(self, sender: str) -> None:
         """Forget a conversation."""

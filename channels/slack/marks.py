@@ -11,8 +11,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Protocol
 
-from redis import RedisError  # type: ignore[import-untyped]
-from redis.asyncio import Redis  # type: ignore[import-untyped]
+from redis import RedisError
+from redis.asyncio import Redis
 
 # In seconds.
 DAY = 24 * 60 * 60
