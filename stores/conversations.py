@@ -62,6 +62,8 @@ class ConversationStore(TrackerStore):
         # What could not be stored yet: by sender, the turns in their order.
         self._buffer: OrderedDict[str, list[Sequence[Row]]] = OrderedDict()
         self._buffered = 0
+        # Whoever changes what waits of a conversation together with the database holds this.
+        self._changing = asyncio.Lock()
         self._healing: asyncio.Task[None] | None = None
 
     # What Rasa asks for.
@@ -134,10 +136,12 @@ class ConversationStore(TrackerStore):
 
     async def delete(self, sender: str) -> None:
         """Delete a conversation. Raises StoreError when it cannot be deleted now."""
-        if self._database is not None:
-            await self._ask("delete", self._database.delete, sender)
-        self._recent.delete(sender)
-        self._unbuffer(sender, len(self._buffer.get(sender, ())))
+        # Else what is being caught up could be written after all.
+        async with self._changing:
+            if self._database is not None:
+                await self._ask("delete", self._database.delete, sender)
+            self._recent.delete(sender)
+            self._unbuffer(sender, self._buffer.get(sender, ()))
 
     def trouble(self) -> str | None:
         """Return what is wrong with the database, if anything is."""
@@ -147,8 +151,10 @@ class ConversationStore(TrackerStore):
 
     async def close(self) -> None:
         """Try once more to store what waits, and let go of the database."""
-        if self._healing is not None:
-            self._healing.cancel()
+        # What is being caught up now would be stored twice.
+        async with self._changing:
+            if self._healing is not None:
+                self._healing.cancel()
         if self._database is not None:
             self._breaker.close()
             await self._heal_once()
@@ -190,18 +196,21 @@ class ConversationStore(TrackerStore):
         self._buffer.setdefault(sender, []).append(turn)
         self._buffered += len(turn)
         while self._buffered > MOST_BUFFERED:
-            oldest = next(iter(self._buffer))
-            DROPPED_EVENTS.inc(len(self._buffer[oldest][0]))
-            self._unbuffer(oldest, 1)
+            sender_of_oldest, (oldest, *_) = next(iter(self._buffer.items()))
+            DROPPED_EVENTS.inc(len(oldest))
+            self._unbuffer(sender_of_oldest, [oldest])
         BUFFERED_EVENTS.set(self._buffered)
         self._look_after()
 
-    def _unbuffer(self, sender: str, turns: int) -> None:
-        """Take a conversation's oldest turns out of the buffer."""
+    def _unbuffer(self, sender: str, turns: Iterable[Sequence[Row]]) -> None:
+        """Take these turns of a conversation out of the buffer, those that are still in it."""
+        gone = set(map(id, turns))
         waiting = self._buffer.get(sender, [])
-        self._buffered -= sum(map(len, waiting[:turns]))
-        del waiting[:turns]
-        if not waiting:
+        left = [turn for turn in waiting if id(turn) not in gone]
+        self._buffered -= sum(map(len, waiting)) - sum(map(len, left))
+        if left:
+            self._buffer[sender] = left
+        else:
             self._buffer.pop(sender, None)
         BUFFERED_EVENTS.set(self._buffered)
 
@@ -242,10 +251,11 @@ class ConversationStore(TrackerStore):
         try:
             await self._ask("ping", self._database.ping)
             for sender in list(self._buffer):
-                turns = list(self._buffer.get(sender, ()))
-                if turns:
+                async with self._changing:
+                    # More may come meanwhile, and what is too much may go.
+                    turns = tuple(self._buffer.get(sender, ()))
                     await self._ask("catch_up", self._database.append_missing, sender, turns)
-                    self._unbuffer(sender, len(turns))
+                    self._unbuffer(sender, turns)
         except StoreError:
             return
         if not self._buffer:

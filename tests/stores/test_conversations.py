@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
@@ -194,6 +195,86 @@ async def test_the_buffer_is_bounded_and_what_is_lost_is_counted(
         assert told("bot_buffered_events") == 20
         assert told("bot_dropped_events_total") - dropped == 20
         assert sorted(store._buffer) == ["s5", "s6", "s7", "s8", "s9"]
+
+
+@pytest.fixture
+def catching_up(monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
+    """Fail to store anything at once; return what is set when it is caught up, and what lets it."""
+
+    def fail(*_: Any) -> None:
+        raise OSError("it is away")
+
+    def wait(self: Database, sender: str, turns: Sequence[Any]) -> None:
+        # Two at once would each find that nothing is there yet.
+        assert writing.acquire(blocking=False)
+        begun.set()
+        assert go_on.wait(5)
+        append_missing(self, sender, turns)
+        writing.release()
+
+    begun, go_on, writing = threading.Event(), threading.Event(), threading.Lock()
+    append_missing = Database.append_missing
+    monkeypatch.setattr(Database, "append", fail)
+    monkeypatch.setattr(Database, "append_missing", wait)
+    monkeypatch.setattr(conversations, "PAUSE", 0.1)
+    monkeypatch.setattr(conversations, "LONGEST_WAIT", 5.0)
+    return begun, go_on
+
+
+async def test_what_is_deleted_while_it_is_caught_up_does_not_come_back(
+    domain: Domain, url: str, turn: Turn, catching_up: tuple[threading.Event, threading.Event]
+) -> None:
+    begun, go_on = catching_up
+    async with opened(domain, url) as store:
+        await say(store, "gone", turn(1))
+        await asyncio.to_thread(begun.wait, 5)
+        deleting = asyncio.create_task(store.delete("gone"))
+        await asyncio.sleep(0.2)
+        go_on.set()
+        await deleting
+        assert store.trouble() is None
+        assert await store.events("gone") == []
+
+
+async def test_what_is_caught_up_at_the_end_is_stored_once(
+    domain: Domain, url: str, turn: Turn, catching_up: tuple[threading.Event, threading.Event]
+) -> None:
+    begun, go_on = catching_up
+    store = ConversationStore(domain, host=url)
+    await say(store, "last", turn(1))
+    await asyncio.to_thread(begun.wait, 5)
+    closing = asyncio.create_task(store.close())
+    await asyncio.sleep(0.2)
+    go_on.set()
+    await closing
+    database = Database(url)
+    assert texts(events(database.all("last"))) == ["質問1"]
+    database.close()
+
+
+async def test_what_comes_and_goes_while_it_is_caught_up(
+    domain: Domain,
+    url: str,
+    turn: Turn,
+    catching_up: tuple[threading.Event, threading.Event],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun, go_on = catching_up
+    # Two turns, of which the first is on its way when it has to go.
+    monkeypatch.setattr(conversations, "MOST_BUFFERED", 8)
+    async with opened(domain, url) as store:
+        await say(store, "on", turn(1))
+        await asyncio.to_thread(begun.wait, 5)
+        for number in (2, 3):
+            await say(store, "on", turn(number))
+        assert told("bot_buffered_events") == 8
+        go_on.set()
+        last = time.monotonic() + 8
+        while store.trouble() and time.monotonic() < last:
+            await asyncio.sleep(0.05)
+    database = Database(url)
+    assert texts(events(database.all("on"))) == ["質問1", "質問2", "質問3"]
+    database.close()
 
 
 def test_the_store_of_an_agent(domain: Domain, make_agent: Callable[[Any], Any]) -> None:
