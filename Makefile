@@ -58,7 +58,7 @@ evaluate: ## measure how well the bot understands
 	@scripts/setup dev
 	@exec $(PYTHON) -m evaluation
 
-bench: ## measure the bot beside the stock recipe, which takes an hour to train and measure
+bench: ## measure the bot beside the stock recipe, which takes an hour to train if its data has changed
 	@scripts/setup run
 	@scripts/setup bench
 	@exec .venv-bench/bin/python -m benchmarks
@@ -84,6 +84,6 @@ lock: ## write requirements/*.txt anew from requirements/*.in
 	@scripts/lock
 
 clean: ## delete all that these targets have made
-	rm -rf .venv .venv-bench .venv-tools logs models/bot.* models/stock.* models/.training-* reports
+	rm -rf .venv .venv-bench .venv-tools logs models/bot.* models/stock* models/.training-* reports
 	rm -rf widget/node_modules .hypothesis .mypy_cache .pytest_cache .rasa .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -28,16 +28,20 @@ LONG = 400
 
 @dataclass(frozen=True)
 class Plan:
-    """How much is measured: rounds, and for each number of users their conversations each."""
+    """How much is measured: rounds, and for each number of users their conversations each.
+
+    `brief`: a stock model that was trained for one epoch will do.
+    """
 
     rounds: int
     users: dict[int, int]
     # The bots with which the long conversation is held.
     long: tuple[str, ...]
+    brief: bool = False
 
 
 FULL = Plan(3, {1: 25, 8: 6, 32: 3}, ("ours", "stock"))
-QUICK = Plan(1, {1: 10, 8: 2, 32: 1}, ("ours",))
+QUICK = Plan(1, {1: 10, 8: 2, 32: 1}, ("ours",), brief=True)
 
 
 @contextlib.contextmanager

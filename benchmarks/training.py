@@ -1,26 +1,22 @@
-"""How long training takes, and whether the stock model that was kept is still of today's data.
-
-`python -m benchmarks.training` trains the stock model alone, which takes long.
-"""
+"""How long training takes, and whether a stock model that was kept is still of today's data."""
 
 import json
 import resource
-import sys
 import time
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from benchmarks.bots import OURS, STOCK, STOCK_MODEL, Bot, environment
+import yaml
+
+from benchmarks.bots import BRIEF, BRIEF_CONFIG, OURS, STOCK_CONFIG, Bot, environment
 from scripts import ROOT
 from scripts.processes import ProgramError, last_lines, running
 from scripts.train import TRAINED_FROM, fingerprint
 
-# Beside the stock model: what it was trained from, and how long that took.
-RECORD = STOCK_MODEL.with_name("stock.json")
 # Paths and patterns, from the root of the project.
 STOCK_SOURCES = (
-    "benchmarks/stock/config.yml",
+    str(STOCK_CONFIG),
     "data/nlu/*.yml",
     "data/rules.yml",
     "domain.yml",
@@ -42,10 +38,19 @@ def log_of(bot: Bot) -> Path:
     return ROOT / "logs" / f"bench-train-{bot.name}.log"
 
 
+def record_of(bot: Bot) -> Path:
+    """Return the note beside a model: what it was trained from, and how long that took."""
+    if bot.name == OURS.name:
+        return TRAINED_FROM
+    return bot.model.with_name(bot.model.name.replace(".tar.gz", ".json"))
+
+
 def train(bot: Bot) -> Training:
     """Train a bot anew and return what it took. Raises ProgramError."""
     # Without its note a model counts as old, whatever comes of the training.
-    (ROOT / (TRAINED_FROM if bot.name == OURS.name else RECORD)).unlink(missing_ok=True)
+    (ROOT / record_of(bot)).unlink(missing_ok=True)
+    if bot.model == BRIEF.model:
+        _shorten(ROOT / STOCK_CONFIG, ROOT / BRIEF_CONFIG)
     trained_from = fingerprint(ROOT, STOCK_SOURCES)
     log = log_of(bot)
     log.parent.mkdir(exist_ok=True)
@@ -55,30 +60,33 @@ def train(bot: Bot) -> Training:
             raise ProgramError(f"the {run.name} failed{last_lines(run)}")
         seconds = time.monotonic() - started
     took = Training(seconds, _cpu_of_children() - cpu, date.today().isoformat())
-    if bot.name == STOCK.name:
+    if bot.name != OURS.name:
         record = {**asdict(took), "trained_from": trained_from}
-        (ROOT / RECORD).write_text(json.dumps(record, indent=1), encoding="utf-8")
+        (ROOT / record_of(bot)).write_text(json.dumps(record, indent=1), encoding="utf-8")
     return took
 
 
-def kept() -> Training | None:
-    """Return what the training of the stock model took, if it is there and of today's data."""
-    if not ((ROOT / RECORD).is_file() and (ROOT / STOCK_MODEL).is_file()):
+def kept(bot: Bot) -> Training | None:
+    """Return what the training of a stock model took, if it is there and of today's data."""
+    path = ROOT / record_of(bot)
+    if not (path.is_file() and (ROOT / bot.model).is_file()):
         return None
-    record = json.loads((ROOT / RECORD).read_text(encoding="utf-8"))
+    record = json.loads(path.read_text(encoding="utf-8"))
     if record.pop("trained_from") != fingerprint(ROOT, STOCK_SOURCES):
         return None
     return Training(**record)
+
+
+def _shorten(whole: Path, brief: Path) -> None:
+    """Write the config of a recipe anew, with one epoch for all that is trained in epochs."""
+    config = yaml.safe_load(whole.read_text(encoding="utf-8"))
+    for step in [*config["pipeline"], *config["policies"]]:
+        if "epochs" in step:
+            step["epochs"] = 1
+    brief.write_text(yaml.safe_dump(config), encoding="utf-8")
 
 
 def _cpu_of_children() -> float:
     """Return the processors' time of all programs that this one started and that have ended."""
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
-
-
-if __name__ == "__main__":
-    try:
-        print(train(STOCK))
-    except ProgramError as error:
-        sys.exit(f"bench: {error}")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from benchmarks import __main__ as command
-from benchmarks.bots import OURS, STOCK, Bot
+from benchmarks.bots import BRIEF, OURS, STOCK, Bot
 from benchmarks.figures import Round, Side, Speed
 from benchmarks.measuring import FULL, QUICK, Plan
 from benchmarks.report import results
@@ -23,56 +23,71 @@ def signals(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def there() -> list[Bot]:
+    """The stock models that are there already; a test adds some."""
+    return []
+
+
+@pytest.fixture
+def done(monkeypatch: pytest.MonkeyPatch, there: list[Bot]) -> list[str]:
     """Whatever would be trained or measured, in order; nothing is."""
     done: list[str] = []
 
     def train(bot: Bot) -> Training:
-        done.append(f"train {bot.name}")
+        done.append(f"train {bot.model.name}")
         return Training(100.0, 90.0, "2026-01-01")
 
     def measure(bot: Bot, plan: Plan, say: Any) -> Round:
-        done.append(bot.name)
+        done.append(bot.model.name)
         speeds = {users: Speed(1.0, 1.0, 1.0, 1.0) for users in plan.users}
         return Round(1.0, 1.0, speeds, (0.01,) * 400)
 
     monkeypatch.setattr(command, "train", train)
     monkeypatch.setattr(command, "measure", measure)
-    monkeypatch.setattr(command, "kept", lambda: EARLIER)
+    monkeypatch.setattr(command, "kept", lambda bot: EARLIER if bot in there else None)
     return done
 
 
+WHOLE, SHORT, OWN = STOCK.model.name, BRIEF.model.name, OURS.model.name
+EARLIER_SAID = "The stock model was trained before it, on 2020-01-01"
+SHORT_SAID = "for one epoch in place of 100"
+
+
 def test_rounds_change_their_order(done: list[str]) -> None:
-    command.in_turns(FULL, lambda _: None)
-    assert done == ["stock", "ours", "ours", "stock", "stock", "ours"]
-
-
-def test_a_full_run_trains_both(done: list[str]) -> None:
-    found, how = command.run(FULL, False, lambda _: None)
-    assert done[:2] == ["train stock", "train ours"]
-    assert found["stock"]["train_s"] == 100.0
-    assert how.endswith("both in one run, 3 rounds in turn.")
-
-
-def test_what_was_trained_earlier_is_said_to_be(done: list[str]) -> None:
-    found, how = command.run(QUICK, True, lambda _: None)
-    assert "train stock" not in done
-    assert found["stock"]["train_s"] == EARLIER.seconds
-    assert "one round. The stock model was trained before it, on 2020-01-01" in how
-
-
-def test_a_model_of_other_data_is_trained_anew(
-    done: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(command, "kept", lambda: None)
-    _, how = command.run(QUICK, True, lambda _: None)
-    assert done[0] == "train stock"
-    assert "trained before" not in how
+    command.in_turns(FULL, STOCK, lambda _: None)
+    assert done == [WHOLE, OWN, OWN, WHOLE, WHOLE, OWN]
 
 
 @pytest.mark.parametrize(
-    ("arguments", "keep", "folder"),
-    [([], False, "full"), (["--keep"], True, "full"), (["--quick"], True, "reports/quick")],
+    ("plan", "those", "trained", "measured", "said"),
+    [
+        (FULL, [], [WHOLE], WHOLE, []),
+        (FULL, [BRIEF], [WHOLE], WHOLE, []),
+        (FULL, [STOCK, BRIEF], [], WHOLE, [EARLIER_SAID]),
+        (QUICK, [], [SHORT], SHORT, [SHORT_SAID]),
+        (QUICK, [BRIEF], [], SHORT, [EARLIER_SAID, SHORT_SAID]),
+        (QUICK, [STOCK, BRIEF], [], WHOLE, [EARLIER_SAID]),
+    ],
+)
+def test_a_stock_model_that_is_there_is_not_trained_anew(
+    done: list[str],
+    there: list[Bot],
+    plan: Plan,
+    those: list[Bot],
+    trained: list[str],
+    measured: str,
+    said: list[str],
+) -> None:
+    there += those
+    found, how = command.run(plan, lambda _: None)
+    expected = [f"train {name}" for name in (*trained, OWN)]
+    assert done[: len(expected) + 2] == [*expected, measured, OWN]
+    assert found["stock"]["train_s"] == (100.0 if trained else EARLIER.seconds)
+    assert [each for each in (EARLIER_SAID, SHORT_SAID) if each in how] == said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "plan", "folder"), [([], FULL, "full"), (["--quick"], QUICK, "reports/quick")]
 )
 def test_each_run_writes_to_its_place(
     monkeypatch: pytest.MonkeyPatch,
@@ -80,13 +95,13 @@ def test_each_run_writes_to_its_place(
     ours: Side,
     stock: Side,
     arguments: list[str],
-    keep: bool,
+    plan: Plan,
     folder: str,
 ) -> None:
     machine = {"platform": "Linux", "processor": "Fast", "cores": 2, "memory_gb": 8.0}
 
-    def run(plan: Plan, kept: bool, say: Any) -> tuple[dict[str, Any], str]:
-        assert (plan == QUICK, kept) == ("--quick" in arguments, keep)
+    def run(asked: Plan, say: Any) -> tuple[dict[str, Any], str]:
+        assert asked == plan
         return results(machine, stock=stock, ours=ours), "Measured."
 
     monkeypatch.setattr(command, "run", run)

@@ -6,9 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from benchmarks import training
-from benchmarks.bots import OURS, STOCK, Bot, environment
+from benchmarks.bots import BRIEF, BRIEF_CONFIG, OURS, STOCK, STOCK_CONFIG, Bot, environment
 from scripts.processes import ProgramError
 
 
@@ -35,24 +36,24 @@ def stock() -> Bot:
 
 
 def test_a_model_is_kept_with_what_it_took(place: Path, stock: Bot) -> None:
-    assert training.kept() is None
+    assert training.kept(STOCK) is None
     took = training.train(stock)
     assert took.seconds > 0
     assert took.cpu_seconds > 0
-    assert training.kept() == took
+    assert training.kept(STOCK) == took
 
 
 @pytest.mark.parametrize("change", ["data/nlu/a.yml", "data/nlu/b.yml", "domain.yml"])
 def test_a_model_of_other_data_does_not_count(place: Path, stock: Bot, change: str) -> None:
     training.train(stock)
     (place / change).write_text("changed", encoding="utf-8")
-    assert training.kept() is None
+    assert training.kept(STOCK) is None
 
 
 def test_a_record_without_a_model_does_not_count(place: Path, stock: Bot) -> None:
     training.train(stock)
     (place / "models/stock.tar.gz").unlink()
-    assert training.kept() is None
+    assert training.kept(STOCK) is None
 
 
 def test_a_training_that_fails_leaves_no_record(place: Path, stock: Bot) -> None:
@@ -60,7 +61,7 @@ def test_a_training_that_fails_leaves_no_record(place: Path, stock: Bot) -> None
     failing = training_of(STOCK, "print('out of memory'); exit(3)")
     with pytest.raises(ProgramError, match=r"(?s)training of stock failed.*out of memory"):
         training.train(failing)
-    assert training.kept() is None
+    assert training.kept(STOCK) is None
 
 
 def test_ours_is_trained_although_it_is_current(place: Path) -> None:
@@ -70,6 +71,24 @@ def test_ours_is_trained_although_it_is_current(place: Path) -> None:
     bot = training_of(OURS, code)
     training.train(bot)
     assert not (place / "models/stock.json").exists()
+
+
+def test_a_brief_training_is_one_of_one_epoch(place: Path, stock: Bot) -> None:
+    recipe = {
+        "language": "ja",
+        "pipeline": [{"name": "SpacyNLP"}, {"name": "DIETClassifier", "epochs": 100}],
+        "policies": [{"name": "TEDPolicy", "epochs": 100}],
+    }
+    (place / STOCK_CONFIG).write_text(yaml.safe_dump(recipe), encoding="utf-8")
+    training.train(stock)
+    took = training.train(training_of(BRIEF, "open('models/stock-brief.tar.gz', 'w').close()"))
+    made = yaml.safe_load((place / BRIEF_CONFIG).read_text(encoding="utf-8"))
+    assert made["pipeline"] == [{"name": "SpacyNLP"}, {"name": "DIETClassifier", "epochs": 1}]
+    assert made["policies"] == [{"name": "TEDPolicy", "epochs": 1}]
+    assert made["language"] == "ja"
+    # Each of the two models has a record of its own.
+    assert training.kept(BRIEF) == took
+    assert training.kept(STOCK) not in (None, took)
 
 
 def test_the_record_holds_no_path(place: Path, stock: Bot) -> None:
