@@ -49,32 +49,53 @@ class Queue:
 
         Raises RedisError, OSError or asyncio.TimeoutError before the block is entered.
         """
-        token = uuid4().hex
         keys = [f"{self._prefix}queue:{conversation}", f"{self._prefix}alive:{conversation}:"]
-        life = [token, int(LIFE * 1000)]
+        place = _Place(self._look, self._leave, keys)
         try:
-            await asyncio.wait_for(self._wait(keys, life), longest)
+            await asyncio.wait_for(place.wait(), longest)
         except BaseException:
-            await self._end(keys, token)
+            await place.leave()
             raise
-        living = asyncio.create_task(self._live(keys, life))
+        living = asyncio.create_task(place.live())
         try:
             yield
         finally:
             living.cancel()
-            await self._end(keys, token)
+            await place.leave()
 
-    async def _wait(self, keys: list[str], life: list[Any]) -> None:
-        while not await self._look(keys=keys, args=life):
+
+class _Place:
+    """Somebody's place in a queue; it is asked about one thing at a time."""
+
+    def __init__(self, look: Any, leave: Any, keys: list[str]) -> None:
+        self._look = look
+        self._leave = leave
+        self._keys = keys
+        self._token = uuid4().hex
+        self._asked: asyncio.Future[Any] | None = None
+
+    async def wait(self) -> None:
+        """Wait until this place is the first one."""
+        while not await self._ask(self._look, int(LIFE * 1000)):
             await asyncio.sleep(PAUSE)
 
-    async def _live(self, keys: list[str], life: list[Any]) -> None:
+    async def live(self) -> None:
+        """Give signs of life until cancelled."""
         while True:
             await asyncio.sleep(SIGN)
             with contextlib.suppress(Exception):
-                await self._look(keys=keys, args=life)
+                await self._ask(self._look, int(LIFE * 1000))
 
-    async def _end(self, keys: list[str], token: str) -> None:
-        # When Redis is away, the sign of life ends by itself.
+    async def leave(self) -> None:
+        """Free this place; when Redis is away, its sign of life ends by itself."""
+        if self._asked is not None:
+            # What arrived after this would take a place again.
+            await asyncio.wait({self._asked})
         with contextlib.suppress(Exception):
-            await self._leave(keys=keys, args=[token])
+            await self._ask(self._leave)
+
+    async def _ask(self, script: Any, *arguments: Any) -> Any:
+        # redis-py is not to be cancelled: when that meets the end of one of its own times, it takes
+        # the one for the other and goes on. A place would be held for ever by nobody.
+        self._asked = asyncio.ensure_future(script(keys=self._keys, args=[self._token, *arguments]))
+        return await asyncio.shield(self._asked)

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 from rasa.core.lock_store import LockError
 
-from stores import locks
+from stores import locks, queue
 from stores.locks import ConversationLocks
 from stores.queue import LIFE
 from tests.services import Service
@@ -99,11 +99,25 @@ async def test_the_place_of_a_killed_worker_is_free_soon(redis_server: Service) 
         turn = one._queue.turn("a", 1)
         await turn.__aenter__()
         for task in asyncio.all_tasks():
-            if "_live" in repr(task.get_coro()):
+            if ".live" in repr(task.get_coro()):
                 task.cancel()
         started = time.monotonic()
         await Work().take(other, "a", 1)
         assert time.monotonic() - started < LIFE + 0.5
+
+
+async def test_who_leaves_has_left(redis_server: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    # However a sign of life is interrupted, and it is all the time, it is the last one.
+    monkeypatch.setattr(queue, "SIGN", 0.0)
+    async with workers(redis_server.url, 1) as (store,):
+        assert store._queue is not None and store.redis is not None
+        for number in range(200):
+            async with store._queue.turn(f"c{number}", 1):
+                for _ in range(number % 20):
+                    await asyncio.sleep(0)
+        await asyncio.sleep(0.1)
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+        assert await store.redis.keys("*") == []
 
 
 async def test_a_client_that_hangs_up_leaves_the_line(redis_server: Service) -> None:
