@@ -4,6 +4,7 @@ from components.analysis import Analysis
 from components.aspects import Aspect
 from components.core import core, core_words
 from components.features import content_words, is_punctuation, meaning
+from components.japanese import Word
 from components.mentions import ROLE, TERM, Mention
 from components.parts import Clause
 
@@ -41,6 +42,23 @@ def names_only(analysis: Analysis, clause: Clause, aspects: list[Aspect]) -> boo
     spans = [(a.start, a.end) for a in aspects if a.topic]
     words = content_words(analysis, clause.start, clause.end)
     return bool(words) and all(any(s <= w.start < e for s, e in spans) for w in words)
+
+
+def owned_by_role(analysis: Analysis, clause: Clause) -> list[Word]:
+    """Return the nouns right behind a role and 「の」: what 「CFOのSDGsは?」 asks about."""
+    found: list[Word] = []
+    mentions = analysis.mention_of
+    for i in range(clause.start, clause.end - 2):
+        mention = mentions[i]
+        if mention is None or mention.kind != ROLE or analysis.words[i + 1].surface != "の":
+            continue
+        for word, named in zip(
+            analysis.words[i + 2 : clause.end], mentions[i + 2 : clause.end], strict=True
+        ):
+            if named is not None or not word.tag.startswith("名詞"):
+                break
+            found.append(word)
+    return found
 
 
 def explains_silent(analysis: Analysis, aspect: Aspect | None, known: frozenset[str]) -> bool:

@@ -12,8 +12,8 @@ from components import scope, topics
 from components.analysis import Analysis, analyse
 from components.aspects import Aspect, AspectFinder, noun_phrase, spoken
 from components.core import core_words
-from components.features import content, features
-from components.frames import asks_what, explains_silent, is_riddle, names_only
+from components.features import content, features, meaning
+from components.frames import asks_what, explains_silent, is_riddle, names_only, owned_by_role
 from components.japanese import normalise
 from components.mentions import OTHER_MEANING, OTHER_ROLE, ROLE, TERM, MentionFinder
 from components.parts import Clause, clauses, mentions_of_kind, ordinals, roles, roles_between
@@ -155,6 +155,9 @@ class Reader:
         anchored = {m.kind for m in analysis.mentions} & {ROLE, TERM, OTHER_MEANING}
         named = anchored or names_only(analysis, clause, aspects)
         if sure < (models.threshold if named else models.alone):
+            return None
+        # Nothing is known of a thing that no example and no fact has a word for.
+        if not models.known.all_words.issuperset(map(meaning, owned_by_role(analysis, clause))):
             return None
         silent = _silent(analysis, clause, aspects)
         for intent, share in ranking:
