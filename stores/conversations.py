@@ -33,7 +33,7 @@ LONGEST_WAIT = database.LONGEST_WAIT + 0.2
 # In rows: four or five turns; and where these set no slot, because all of them failed.
 LATEST, LATEST_AT_MOST = 60, 1000
 # In turns, as it is kept in memory.
-LATEST_TURNS, LATEST_TURNS_AT_MOST = 2, 20
+LATEST_TURNS, LATEST_TURNS_AT_MOST = 1, 20
 # In events.
 MOST_BUFFERED = 50_000
 
@@ -71,7 +71,7 @@ class ConversationStore(TrackerStore):
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Return a tracker of the last turns, or None when nothing is known."""
         with STAGE_SECONDS.labels("retrieve").time():
-            seen = window(await self.latest(sender_id))
+            seen = events(window(await self._latest(sender_id)))
         return self._tracker(sender_id, seen) if seen else None
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
@@ -105,10 +105,7 @@ class ConversationStore(TrackerStore):
 
     async def latest(self, sender: str) -> list[Event]:
         """Return the events of the last turns: enough to know every slot, if it was ever set."""
-        kept = await self._latest_rows(sender, LATEST, LATEST_TURNS)
-        if kept and not any(row.type_name == SlotSet.type_name for row in kept):
-            kept = await self._latest_rows(sender, LATEST_AT_MOST, LATEST_TURNS_AT_MOST)
-        return events(kept)
+        return events(await self._latest(sender))
 
     async def events(self, sender: str) -> list[Event]:
         """Return all events of a conversation. Raises StoreError when they cannot be read."""
@@ -171,6 +168,12 @@ class ConversationStore(TrackerStore):
         tracker = DialogueStateTracker.from_events(sender, seen, self.domain.slots)
         tracker.known_events = len(tracker.events)
         return tracker
+
+    async def _latest(self, sender: str) -> list[Row]:
+        kept = await self._latest_rows(sender, LATEST, LATEST_TURNS)
+        if kept and not any(row.type_name == SlotSet.type_name for row in kept):
+            kept = await self._latest_rows(sender, LATEST_AT_MOST, LATEST_TURNS_AT_MOST)
+        return kept
 
     async def _latest_rows(self, sender: str, most: int, turns: int) -> list[Row]:
         if self._database is None or sender in self._buffer:

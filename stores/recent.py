@@ -1,6 +1,6 @@
 """The latest conversations of this worker, in memory, compressed and bounded."""
 
-import json
+import marshal
 import zlib
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ class Recent:
         kept = self._conversations.setdefault(sender, _Conversation())
         self._conversations.move_to_end(sender)
         before = kept.size if kept.turns else 0
-        packed = zlib.compress(json.dumps(turn, ensure_ascii=False).encode(), 1)
+        packed = zlib.compress(marshal.dumps([tuple(row) for row in turn]), 1)
         kept.turns.append(packed)
         kept.ids.append(tuple(filter(None, map(message_id, turn))))
         kept.size += len(packed) + _OVERHEAD_OF_A_TURN
@@ -61,7 +61,7 @@ class Recent:
             return []
         self._conversations.move_to_end(sender)
         latest = kept.turns[-turns:]
-        return [Row(*row) for packed in latest for row in json.loads(zlib.decompress(packed))]
+        return [Row(*row) for packed in latest for row in marshal.loads(zlib.decompress(packed))]
 
     def has_message(self, sender: str, id: str) -> bool:
         """Whether a message with this id is kept."""

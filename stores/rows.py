@@ -1,10 +1,17 @@
 """Events as the rows of Rasa's table `events`, the form in which they are kept everywhere."""
 
-import json
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+import ujson
 from rasa.shared.core.events import Event, UserUttered, deserialise_events
+
+# So that it looks as the standard library writes it, which `Database.has_message` looks for.
+_AS_JSON_WRITES: Any = {
+    "ensure_ascii": False,
+    "escape_forward_slashes": False,
+    "separators": (", ", ": "),
+}
 
 
 class Row(NamedTuple):
@@ -24,13 +31,13 @@ def rows(events: Iterable[Event]) -> list[Row]:
 
 def _row(event: Event, data: dict[str, Any]) -> Row:
     intent = (data.get("parse_data") or {}).get("intent") or {}
-    text = json.dumps(data, ensure_ascii=False)
+    text = ujson.dumps(data, **_AS_JSON_WRITES)
     return Row(event.type_name, data.get("timestamp"), intent.get("name"), data.get("name"), text)
 
 
 def events(kept: Iterable[Row]) -> list[Event]:
     """Return the events of rows."""
-    found: list[Event] = deserialise_events([json.loads(row.data) for row in kept])
+    found: list[Event] = deserialise_events([ujson.loads(row.data) for row in kept])
     return found
 
 
@@ -38,5 +45,5 @@ def message_id(row: Row) -> str | None:
     """Return the id of the message that a row holds, or None when it holds none."""
     if row.type_name != UserUttered.type_name:
         return None
-    id = json.loads(row.data).get("message_id")
+    id = ujson.loads(row.data).get("message_id")
     return id if isinstance(id, str) else None

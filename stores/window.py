@@ -1,4 +1,4 @@
-"""What of a conversation a turn has to see: the turn before it, and every slot's last value.
+"""What of a conversation a turn has to see: every slot's last value, and where it stands.
 
 Rasa replays all events of a session several times a turn, so that a conversation gets slower with
 each question. Our rules look at one turn, and our actions at the slots.
@@ -6,26 +6,32 @@ each question. Our rules look at one turn, and our actions at the slots.
 
 from collections.abc import Sequence
 
-from rasa.shared.core.events import Event, SessionStarted, SlotSet, UserUttered
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet, UserUttered
 
-TURNS = 1
+from stores.rows import Row
 
 
-def window(events: Sequence[Event]) -> list[Event]:
-    """Return the last turn of the last session, after the slots that were set before them.
+def window(rows: Sequence[Row]) -> list[Row]:
+    """Return what the next turn needs of the last session's events.
 
-    Whatever comes before the first question of the window is left out, but for the last value of
-    each slot. A session of few turns is returned as it is.
+    That is the last value of each slot, the last question, whose time tells how old the session
+    is, and all from where the bot began to wait for the next one. A session in which it has not
+    begun to is returned as it is.
     """
-    start = _last(events, SessionStarted)
-    questions = [i for i in range(start, len(events)) if isinstance(events[i], UserUttered)]
-    if len(questions) <= TURNS:
-        return list(events[max(start - 1, 0) :])
-    cut = questions[-TURNS] - 1
-    slots = {event.key: event for event in events[start:cut] if isinstance(event, SlotSet)}
-    return [*slots.values(), *events[cut:]]
+    start = _last(rows, SessionStarted.type_name)
+    waits = _last(rows, ActionExecuted.type_name, ACTION_LISTEN_NAME)
+    if waits <= start:
+        return list(rows[max(start - 1, 0) :])
+    before = rows[max(start, 0) : waits]
+    slots = {row.action_name: row for row in before if row.type_name == SlotSet.type_name}
+    questions = [row for row in before if row.type_name == UserUttered.type_name]
+    return [*slots.values(), *questions[-1:], *rows[waits:]]
 
 
-def _last(events: Sequence[Event], kind: type[Event]) -> int:
-    """Return the index of the last event of a kind, or 0."""
-    return next((i for i in reversed(range(len(events))) if isinstance(events[i], kind)), 0)
+def _last(rows: Sequence[Row], kind: str, name: str | None = None) -> int:
+    """Return the index of the last event of a kind, and of a name if one is given, or -1."""
+    for i in reversed(range(len(rows))):
+        if rows[i].type_name == kind and name in (None, rows[i].action_name):
+            return i
+    return -1

@@ -1,41 +1,55 @@
 from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
 
+from stores.rows import events, rows
 from stores.window import window
 from tests.stores.conftest import Turn
 
 
-def texts(events: list[Event]) -> list[str]:
-    return [event.text for event in events if isinstance(event, UserUttered)]
+def seen(said: list[Event]) -> list[Event]:
+    return events(window(rows(said)))
 
 
-def slots(events: list[Event]) -> dict[str, object]:
-    return {event.key: event.value for event in events if isinstance(event, SlotSet)}
+def texts(said: list[Event]) -> list[str]:
+    return [event.text for event in said if isinstance(event, UserUttered)]
 
 
-def test_a_new_conversation_is_seen_whole(begin: list[Event], turn: Turn) -> None:
-    assert window([]) == []
-    assert window(begin) == begin
-    assert window([*begin, *turn(1)]) == [*begin, *turn(1)]
+def slots(said: list[Event]) -> dict[str, object]:
+    return {event.key: event.value for event in said if isinstance(event, SlotSet)}
 
 
-def test_the_last_turn_and_every_slot(begin: list[Event], turn: Turn) -> None:
-    events = [*begin, *turn(1, topic="roles", age=0), *turn(2, topic="tasks"), *turn(3)]
-    seen = window(events)
-    assert texts(seen) == ["質問3"]
-    assert slots(seen) == {"topic": "tasks", "age": 0}
-    # The action before the question is what rules look at.
-    question = next(i for i, event in enumerate(seen) if isinstance(event, UserUttered))
-    assert seen[question - 1] == ActionExecuted("action_listen")
+def test_a_session_without_a_question(begin: list[Event]) -> None:
+    assert seen([]) == []
+    # It waits already.
+    assert seen(begin) == begin[-1:]
+    # It does not yet.
+    assert seen(begin[:-1]) == begin[:-1]
+
+
+def test_where_it_stands_and_every_slot(begin: list[Event], turn: Turn) -> None:
+    said = [*begin, *turn(1, topic="roles", age=0), *turn(2, topic="tasks"), *turn(3)]
+    left = seen(said)
+    assert texts(left) == ["質問3"]
+    assert slots(left) == {"topic": "tasks", "age": 0}
+    # The action before the next question is what rules look at.
+    assert left[-1] == ActionExecuted("action_listen")
+    assert len(left) == 4
+
+
+def test_what_comes_after_a_turn_is_seen(begin: list[Event], turn: Turn) -> None:
+    said = [*begin, *turn(1, topic="roles"), SlotSet("topic", "tasks")]
+    assert slots(seen(said)) == {"topic": "tasks"}
+    # What was broken off, too.
+    assert texts(seen([*said, *turn(2)[:2]])) == ["質問1", "質問2"]
 
 
 def test_an_earlier_session_is_over(begin: list[Event], turn: Turn) -> None:
-    events = [*begin, *turn(1, topic="roles"), *begin, *turn(2)]
-    assert texts(window(events)) == ["質問2"]
-    assert slots(window(events)) == {}
+    said = [*begin, *turn(1, topic="roles"), *begin, *turn(2)]
+    assert texts(seen(said)) == ["質問2"]
+    assert slots(seen(said)) == {}
 
 
 def test_it_does_not_grow(begin: list[Event], turn: Turn) -> None:
-    events = list(begin)
+    said = list(begin)
     for number in range(200):
-        events += turn(number, topic="roles", age=number)
-    assert len(window(events)) <= 12
+        said += turn(number, topic="roles", age=number)
+    assert len(seen(said)) == 4
