@@ -6,6 +6,7 @@ examples nor its facts know, and how near the closest examples are on both sides
 docs/refusing.md compares this with simpler ways.
 """
 
+import itertools
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csc_matrix, csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 from sklearn.preprocessing import StandardScaler
@@ -39,8 +40,8 @@ class Knowledge:
     `words` are the content words by intent, `all_words` all of them, `common` those of many
     intents, `rarity` the inverse document frequency of a word and `leaning` its log odds of
     standing in an article question.
-    `examples` holds the vectors of the training examples, `refused` which of them are refusals,
-    `owners` the index of each one's intent.
+    `examples` holds the vectors of the training examples, a row each; `spans[i]` says from which
+    row up to which those of intent i stand, and from row `refused` on all are refusals.
     """
 
     words: dict[str, frozenset[str]]
@@ -50,9 +51,22 @@ class Knowledge:
     leaning: dict[str, float]
     unseen_rarity: float
     unseen_leaning: float
-    examples: csr_matrix
-    refused: NDArray[np.bool_]
-    owners: NDArray[np.int64]
+    examples: csc_matrix
+    spans: NDArray[np.int64]
+    refused: int
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for and against a question being covered.
+
+    `scores` are those of all intents, `ranked` the indices of the intents that the article covers,
+    the likeliest first, and `values` the evidence for the first of them.
+    """
+
+    scores: Floats
+    ranked: tuple[int, ...]
+    values: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -98,6 +112,11 @@ def learn(
         return math.log(inside) - math.log((refused[word] + 0.5) / (outside + 1))
 
     index = {intent: i for i, intent in enumerate(model.intents)}
+    owners = np.array([index[intent] for intent in intents])
+    # Refusals last, and the examples of an intent side by side.
+    order = np.lexsort((owners, np.isin(intents, REFUSING)))
+    spans = [_span(owners[order] == i) for i in range(len(model.intents))]
+    vectors = _matrix(model, [features(analysis) for analysis in analyses])
     return Knowledge(
         {intent: frozenset(known) for intent, known in words.items()},
         frozenset().union(*words.values()),
@@ -106,10 +125,15 @@ def learn(
         {w: leaning(w) for w in seen},
         math.log(total + 1),
         leaning(""),
-        _matrix(model, [features(analysis) for analysis in analyses]),
-        np.array([intent in REFUSING for intent in intents]),
-        np.array([index[intent] for intent in intents]),
+        vectors[order].tocsc(),
+        np.array(spans),
+        total - outside,
     )
+
+
+def _span(is_own: NDArray[np.bool_]) -> tuple[int, int]:
+    rows = np.flatnonzero(is_own)
+    return (int(rows[0]), int(rows[-1]) + 1) if rows.size else (0, 0)
 
 
 def _matrix(model: TopicModel, rows: Sequence[list[str]]) -> csr_matrix:
@@ -126,47 +150,56 @@ def evidence(
     analysis: Analysis,
     start: int = 0,
     end: int | None = None,
-) -> tuple[Floats, list[float]]:
-    """Return the scores of the intents for words start to end, and the evidence for the best."""
+) -> Evidence:
+    """Return what words start to end tell."""
     vector = model.vector(features(analysis, start, end))
     scores = model.scores(vector)
-    inside = [i for i, intent in enumerate(model.intents) if intent not in REFUSING]
-    best, second = sorted(inside, key=lambda i: -scores[i])[:2]
+    listed = scores.tolist()
+    ranked = tuple(
+        i for i in np.argsort(-scores, kind="stable").tolist() if model.intents[i] not in REFUSING
+    )
+    best, second = ranked[:2]
     used = content(analysis, start, end)
     rarity = [known.rarity.get(word, known.unseen_rarity) for word in used]
-    explained = known.words.get(model.intents[best], frozenset()) | known.common
+    own = known.words.get(model.intents[best], frozenset())
+    unexplained = [w not in own and w not in known.common for w in used]
     unknown = [r for w, r in zip(used, rarity, strict=False) if w not in known.all_words]
-    unexplained = sum(r for w, r in zip(used, rarity, strict=False) if w not in explained)
     leanings = [known.leaning.get(word, known.unseen_leaning) for word in used] or [0.0]
     whole = sum(rarity) or 1.0
     near = _similarities(known.examples, vector)
     kinds = {m.kind for m in analysis.mention_of[start:end] if m is not None}
-    return scores, [
-        scores[best],
-        scores[best] - scores[second],
-        *(scores[model.intents.index(intent)] for intent in REFUSING),
-        unexplained / whole,
+    values = (
+        listed[best],
+        listed[best] - listed[second],
+        *(listed[model.intents.index(intent)] for intent in REFUSING),
+        sum(itertools.compress(rarity, unexplained)) / whole,
         sum(unknown) / whole,
         len(unknown),
         max(unknown, default=0.0),
-        _nearest(near[~known.refused], _NEAREST),
-        _nearest(near[known.refused], _NEAREST),
-        _nearest(near[known.owners == best], 1),
+        _nearest(near[: known.refused], _NEAREST),
+        _nearest(near[known.refused :], _NEAREST),
+        _nearest(near[slice(*known.spans[best])], 1),
         min(leanings),
         sum(leanings) / len(leanings),
         len(used),
         float(ROLE in kinds),
         float(OTHER_ROLE in kinds),
         float(TERM in kinds),
-        sum(word.startswith("<") and word not in explained for word in used),
-    ]
+        sum(word.startswith("<") for word in itertools.compress(used, unexplained)),
+    )
+    return Evidence(scores, ranked, values)
 
 
-def _similarities(examples: csr_matrix, vector: tuple[NDArray[np.int64], Floats]) -> Floats:
+def _similarities(examples: csc_matrix, vector: tuple[NDArray[np.int64], Floats]) -> Floats:
+    """Return how similar each example is; only what holds a feature of the question is read."""
     indexes, values = vector
-    dense = np.zeros(examples.shape[1], dtype=np.float32)
-    dense[indexes] = values
-    return np.asarray(examples @ dense, dtype=np.float32)
+    if not indexes.size:
+        return np.zeros(examples.shape[0], dtype=np.float32)
+    columns = [slice(*examples.indptr[i : i + 2]) for i in indexes]
+    rows = np.concatenate([examples.indices[column] for column in columns])
+    products = [examples.data[c] * value for c, value in zip(columns, values, strict=True)]
+    summed = np.bincount(rows, np.concatenate(products), examples.shape[0])
+    return summed.astype(np.float32)
 
 
 def _nearest(similarities: Floats, count: int) -> float:
@@ -184,13 +217,13 @@ def fit(
     """Fit the scope model to evidence that models blind to each example gave of it."""
     all_features = [features(analysis) for analysis in analyses]
     names = np.array(intents)
-    rows: list[list[float]] = [[] for _ in analyses]
+    rows: list[Sequence[float]] = [()] * len(analyses)
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0)
     for train, test in folds.split(all_features, names):
         model = topics.fit([all_features[i] for i in train], names[train])
         known = learn(model, [analyses[i] for i in train], names[train], fact_words)
         for i in test:
-            rows[i] = evidence(model, known, analyses[i])[1]
+            rows[i] = evidence(model, known, analyses[i]).values
     covered = np.array([intent not in REFUSING for intent in intents])
     scaler = StandardScaler().fit(rows)
     machine = LogisticRegression(class_weight="balanced", max_iter=1000)

@@ -12,7 +12,7 @@ from components.topics import TopicModel
 from components.understanding import Understanding
 
 # Raised when the layout of the files changes, so that an old model is refused and not misread.
-FORMAT = 1
+FORMAT = 2
 
 
 class ModelFormatError(Exception):
@@ -31,6 +31,7 @@ def save(models: Understanding, folder: Path) -> None:
         "rarity": known.rarity,
         "leaning": known.leaning,
         "unseen": [known.unseen_rarity, known.unseen_leaning],
+        "refused": known.refused,
         "bias": scope.bias,
     }
     text = json.dumps(data, ensure_ascii=False)
@@ -40,8 +41,7 @@ def save(models: Understanding, folder: Path) -> None:
         idf=model.idf,
         weights=model.weights,
         intent_bias=model.bias,
-        refused=known.refused,
-        owners=known.owners,
+        spans=known.spans,
         mean=scope.mean,
         scale=scope.scale,
         scope_weights=scope.weights,
@@ -72,8 +72,8 @@ def load(folder: Path, threshold: float, alone: float) -> Understanding:
             data["unseen"][0],
             data["unseen"][1],
             load_npz(folder / "examples.npz"),
-            arrays["refused"],
-            arrays["owners"],
+            arrays["spans"],
+            data["refused"],
         )
         scope = ScopeModel(arrays["mean"], arrays["scale"], arrays["scope_weights"], data["bias"])
     return Understanding(model, known, scope, threshold, alone)

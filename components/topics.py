@@ -1,5 +1,6 @@
 """The topic model: a linear classifier over the features of a question."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,10 +32,11 @@ class TopicModel:
             index = self.vocabulary.get(feature)
             if index is not None:
                 counts[index] = counts.get(index, 0) + 1
-        indexes = np.fromiter(sorted(counts), dtype=np.int64, count=len(counts))
-        tf = np.fromiter((counts[i] for i in indexes), dtype=np.float32, count=len(counts))
+        ordered = sorted(counts)
+        indexes = np.array(ordered, dtype=np.int64)
+        tf = np.array([counts[i] for i in ordered], dtype=np.float32)
         values = (1 + np.log(tf)) * self.idf[indexes]
-        length = float(np.linalg.norm(values))
+        length = math.sqrt(float(values @ values))
         return indexes, (values / length if length else values).astype(np.float32)
 
     def scores(self, vector: tuple[NDArray[np.int64], Floats]) -> Floats:

@@ -17,7 +17,7 @@ from components.frames import asks_what, explains_silent, is_riddle, names_only,
 from components.japanese import normalise
 from components.mentions import OTHER_MEANING, OTHER_ROLE, ROLE, TERM, MentionFinder
 from components.parts import Clause, clauses, mentions_of_kind, ordinals, roles, roles_between
-from components.scope import Knowledge, ScopeModel
+from components.scope import Evidence, Knowledge, ScopeModel
 from components.topics import Floats, TopicModel
 
 # How many intents of the ranking are kept for the context to choose from.
@@ -111,10 +111,10 @@ class Reader:
         self, analysis: Analysis, clause: Clause, aspects: list[Aspect], models: Understanding
     ) -> dict[str, Any]:
         span = (clause.start, clause.end)
-        scores, evidence = scope.evidence(models.model, models.known, analysis, *span)
-        ranking = _ranking(models.model.intents, scores)
+        evidence = scope.evidence(models.model, models.known, analysis, *span)
+        ranking = _ranking(models.model.intents, evidence)
         silent = _silent(analysis, clause, aspects)
-        sure = models.scope.accepts(evidence)
+        sure = models.scope.accepts(evidence.values)
         kinds = {m.kind for m in analysis.mention_of[slice(*span)] if m is not None}
         what = asks_what(analysis, clause)
         if what is not None and (what.kind == TERM or ranking[0][1] < _CLEARLY):
@@ -124,7 +124,7 @@ class Reader:
         elif (best := self._covered(analysis, clause, aspects, sure, ranking, models)) is not None:
             intent, confidence = best, sure
         else:
-            intent = _refusal(models.model.intents, scores, kinds, bool(silent))
+            intent = _refusal(models.model.intents, evidence.scores, kinds, bool(silent))
             confidence = 1 - sure
         named = [a for a in aspects if a.topic and _within(analysis, clause, a)]
         if named and not intent.startswith("ask_") and intent not in scope.REFUSING:
@@ -216,12 +216,12 @@ def _nouns(analysis: Analysis, clause: Clause) -> list[str]:
     return list(dict.fromkeys([*([normalise(phrase).text] if phrase else []), *words]))
 
 
-def _ranking(intents: Sequence[str], scores: Floats) -> list[Any]:
-    inside = [i for i, intent in enumerate(intents) if intent not in scope.REFUSING]
-    best = sorted(inside, key=lambda i: -scores[i])[:_RANKED]
-    shares = np.exp(_SHARPNESS * (scores[best] - scores[best[0]]))
+def _ranking(intents: Sequence[str], evidence: Evidence) -> list[Any]:
+    best = evidence.ranked[:_RANKED]
+    scores = evidence.scores[list(best)]
+    shares = np.exp(_SHARPNESS * (scores - scores[0]))
     shares = shares / shares.sum()
-    return [[intents[i], round(float(share), 4)] for i, share in zip(best, shares, strict=False)]
+    return [[intents[i], round(share, 4)] for i, share in zip(best, shares.tolist(), strict=True)]
 
 
 def _silent(analysis: Analysis, clause: Clause, aspects: list[Aspect]) -> "Aspect | None":

@@ -104,7 +104,7 @@ def _material() -> tuple[Bot, Material]:
         raise ValueError("components/scope.py gives other evidence than GROUPS describes")
     tested = [bot.reader.analyse(case.text) for case in cases]
     models = bot.models
-    evidence = [scope.evidence(models.model, models.known, analysis)[1] for analysis in tested]
+    evidence = [scope.evidence(models.model, models.known, analysis).values for analysis in tested]
     covered = covers(intents)
     return bot, Material(analyses, intents, blind, covered, tested, np.array(evidence), cases)
 

@@ -101,7 +101,7 @@ def blindly(
     twins = [" ".join(sorted(row)) for row in rows]
     order = tuple(sorted(set(intents)))
     scores = np.zeros((len(rows), len(order)))
-    evidence: dict[int, list[float]] = {}
+    evidence: dict[int, Sequence[float]] = {}
     fold = np.zeros(len(rows), dtype=np.int64)
     folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=1)
     for number, (train, test) in enumerate(folds.split(rows, names, twins)):
@@ -110,7 +110,8 @@ def blindly(
         columns = [order.index(intent) for intent in model.intents]
         known = scope.learn(model, [analyses[i] for i in train], names[train], fact_words)
         for i in test:
-            scores[i, columns], evidence[i] = scope.evidence(model, known, analyses[i])
+            found = scope.evidence(model, known, analyses[i])
+            scores[i, columns], evidence[i] = found.scores, found.values
         fold[test] = number
     return Blind(order, scores, np.array([evidence[i] for i in range(len(rows))]), fold)
 

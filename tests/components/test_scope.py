@@ -1,9 +1,12 @@
 """Whether a question is about what the article covers."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
 from components import scope
+from components.features import features
 from components.scope import REFUSING, ScopeModel
 from components.understanding import Understanding
 
@@ -31,7 +34,8 @@ def test_what_it_does_not_cover_is_refused(text: str, parts) -> None:
 
 def test_evidence_says_more_for_what_is_covered(models: Understanding, analyse) -> None:
     def sure(text: str) -> float:
-        return models.scope.accepts(scope.evidence(models.model, models.known, analyse(text))[1])
+        evidence = scope.evidence(models.model, models.known, analyse(text))
+        return models.scope.accepts(evidence.values)
 
     assert min(map(sure, COVERED[:6])) > max(map(sure, ["今日の天気は?", "カレーの作り方を教えて"]))
     assert all(0 <= sure(text) <= 1 for text in [*COVERED, *REFUSED, "", "🙂"])
@@ -39,7 +43,7 @@ def test_evidence_says_more_for_what_is_covered(models: Understanding, analyse) 
 
 def test_evidence_is_finite_and_of_one_length(models: Understanding, analyse) -> None:
     rows = [
-        scope.evidence(models.model, models.known, analyse(text))[1]
+        scope.evidence(models.model, models.known, analyse(text)).values
         for text in ["", "🙂", "CEO", "x" * 500, *COVERED]
     ]
     assert {len(row) for row in rows} == {len(models.scope.weights)}
@@ -66,7 +70,36 @@ def test_what_the_examples_and_the_facts_know(models: Understanding) -> None:
     assert not set(REFUSING) & set(known.words)
     assert known.leaning["役割"] > known.leaning["天気"]
     assert known.unseen_rarity > max(known.rarity.values())
-    assert len(known.refused) == len(known.owners) == known.examples.shape[0]
+
+
+def test_the_examples_of_an_intent_stand_side_by_side(
+    models: Understanding, examples: list[tuple[str, str]]
+) -> None:
+    known, intents = models.known, models.model.intents
+    counts = Counter(intent for _, intent in examples)
+    sizes = {intent: end - start for intent, (start, end) in zip(intents, known.spans, strict=True)}
+    assert sizes == counts
+    # Refusals come last.
+    assert known.refused == sum(counts[intent] for intent in counts if intent not in REFUSING)
+    for intent, (start, _) in zip(intents, known.spans, strict=True):
+        assert (start >= known.refused) == (intent in REFUSING)
+
+
+def test_similarities_are_products_of_vectors(models: Understanding, analyse) -> None:
+    for text in ["", "🙂", *COVERED]:
+        indexes, values = vector = models.model.vector(features(analyse(text)))
+        dense = np.zeros(len(models.model.idf), dtype=np.float32)
+        dense[indexes] = values
+        found = scope._similarities(models.known.examples, vector)
+        assert found == pytest.approx(models.known.examples @ dense, abs=1e-6)
+
+
+def test_the_likeliest_covered_intents_come_first(models: Understanding, analyse) -> None:
+    found = scope.evidence(models.model, models.known, analyse(COVERED[0]))
+    scores = [float(found.scores[i]) for i in found.ranked]
+    assert scores == sorted(scores, reverse=True)
+    names = {models.model.intents[i] for i in found.ranked}
+    assert names == set(models.model.intents) - set(REFUSING)
 
 
 def test_the_thresholds_come_from_the_settings(models: Understanding, thresholds) -> None:
