@@ -1,7 +1,7 @@
 """From the question to the answer: sentences that are facts, and the words that join them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, is_dataclass
 from typing import Any
 
 from actions import suggestions, table
@@ -56,21 +56,20 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON data."""
-        data = asdict(self)
+        data: dict[str, Any] = _plain(self)
         question = {name: data.pop(name) for name in ("roles", "topic", "unanswered")}
         data["question"] = question
         for sentence in data["sentences"]:
             if sentence["template"] is None:
                 del sentence["template"]
-        listed: dict[str, Any] = _listed(data)
-        return listed
+        return data
 
 
-def _listed(value: Any) -> Any:
-    """Turn tuples into lists, as JSON has them."""
-    if isinstance(value, dict):
-        return {key: _listed(entry) for key, entry in value.items()}
-    return [_listed(entry) for entry in value] if isinstance(value, (list, tuple)) else value
+def _plain(value: Any) -> Any:
+    """Turn dataclasses into dicts and tuples into lists, as JSON has them."""
+    if is_dataclass(value):
+        return {name: _plain(entry) for name, entry in vars(value).items()}
+    return [_plain(entry) for entry in value] if isinstance(value, tuple) else value
 
 
 def answer(question: Question, context: Context, book: Book) -> Answer:

@@ -1,7 +1,7 @@
 """What the bot remembers of a conversation: small, explicit, and soon forgotten."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from actions.facts import Book
@@ -49,19 +49,18 @@ def from_slots(slots: Mapping[str, Any]) -> Context:
 
 def to_slots(context: Context) -> dict[str, Any]:
     """Return the slot values that keep the context."""
-    return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(context).items()}
+    return {k: list(v) if isinstance(v, tuple) else v for k, v in vars(context).items()}
 
 
 def known(context: Context, book: Book) -> Context:
     """Return the context without what the facts do not have: a conversation outlives a change."""
-    ids = {fact.id for fact in book.facts}
     return replace(
         context,
         roles=tuple(role for role in context.roles if role in book.roles),
         earlier_roles=tuple(role for role in context.earlier_roles if role in book.roles),
         topic=context.topic if context.topic in book.topics else None,
-        listed=tuple(id for id in context.listed if id in ids),
-        shown=tuple(id for id in context.shown if id in ids),
+        listed=tuple(id for id in context.listed if book.has(id)),
+        shown=tuple(id for id in context.shown if book.has(id)),
     )
 
 

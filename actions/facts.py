@@ -173,6 +173,10 @@ class Book(_Entry):
         """Return the fact with that id; KeyError when there is none."""
         return self._by_id[id]
 
+    def has(self, id: str) -> bool:
+        """Whether there is a fact with that id."""
+        return id in self._by_id
+
     def about(self, topic: str, role: str | None = None) -> list[Fact]:
         """Return the facts that answer `topic`, in the file's order, for one role or for all."""
         return [f for f in self._about.get(topic, []) if role is None or role in f.roles]
