@@ -7,7 +7,6 @@ asked, the person is told so in one sentence, and nothing that was remembered is
 """
 
 import asyncio
-import json
 import logging
 import weakref
 from collections.abc import Mapping, Sequence
@@ -15,6 +14,7 @@ from typing import Any
 
 import aiohttp
 import rasa
+import ujson
 from rasa.core.actions.action import create_bot_utterance
 from rasa.shared.core.events import Event, deserialise_events
 
@@ -83,7 +83,7 @@ def request_body(name: str, tracker: Any) -> dict[str, Any]:
 
 async def _post(url: str, body: Mapping[str, Any]) -> Any:
     """Return the reply. Raises ActionServerError."""
-    exchange = asyncio.ensure_future(_exchange(url, json.dumps(body).encode()))
+    exchange = asyncio.ensure_future(_exchange(url, ujson.dumps(body).encode()))
     try:
         await asyncio.wait({exchange}, timeout=LONGEST_CALL)
         if not exchange.done():
@@ -119,7 +119,7 @@ async def _post_once(session: aiohttp.ClientSession, url: str, body: bytes) -> A
             reply += chunk
             if len(reply) > LARGEST_REPLY:
                 raise ActionServerError(f"a reply of more than {LARGEST_REPLY} bytes")
-        return json.loads(reply)
+        return ujson.loads(reply)
 
 
 def _session() -> aiohttp.ClientSession:
@@ -130,6 +130,7 @@ def _session() -> aiohttp.ClientSession:
         # No total time: `_post` sets one. No limit of connections: Rasa limits the turns.
         session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=30.0),
+            cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None),
         )
         _sessions[loop] = session
