@@ -1,22 +1,28 @@
-"""Users who ask a bot over HTTP: many short conversations at once, or one long one."""
+"""Users who ask a bot over HTTP: many short conversations at once, or one long one.
 
-import asyncio
+They share the machine with the bot, so they take the plainest of HTTP clients: a thread and the
+standard library's connection for each of them.
+"""
+
+import contextlib
 import itertools
 import json
 import time
 import uuid
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
-
-import aiohttp
+from urllib.parse import urlsplit
 
 QUESTIONS = Path(__file__).with_name("questions.txt")
 # How many turns a conversation has.
 TURNS = 8
 # In seconds; stock Rasa takes more than one under load.
 LONGEST_ANSWER = 60.0
+PATH = "/webhooks/rest/webhook"
 
 Conversation = tuple[str, ...]
 
@@ -45,21 +51,16 @@ def ask_at_once(url: str, users: int, each: int, asked: Sequence[Conversation]) 
     Which questions they ask depends on these numbers only. Raises LoadError.
     """
 
-    async def user(number: int, session: aiohttp.ClientSession) -> list[float]:
-        latencies: list[float] = []
-        for conversation in range(each):
-            questions = asked[(number * each + conversation) % len(asked)]
-            latencies += await _converse(session, url, questions)
-        return latencies
+    def user(number: int) -> list[float]:
+        first = number * each
+        chosen = [asked[i % len(asked)] for i in range(first, first + each)]
+        with _connection(url) as connection:
+            return [took for questions in chosen for took in _converse(connection, questions)]
 
-    async def all_users() -> Measured:
-        async with _session() as session:
-            started = time.perf_counter()
-            found = await asyncio.gather(*(user(number, session) for number in range(users)))
-            seconds = time.perf_counter() - started
-        return Measured(seconds, tuple(itertools.chain.from_iterable(found)))
-
-    return asyncio.run(all_users())
+    with ThreadPoolExecutor(users) as threads:
+        started = time.perf_counter()
+        latencies = tuple(itertools.chain.from_iterable(threads.map(user, range(users))))
+        return Measured(time.perf_counter() - started, latencies)
 
 
 def ask_on(url: str, turns: int, questions: Sequence[str]) -> tuple[float, ...]:
@@ -68,26 +69,18 @@ def ask_on(url: str, turns: int, questions: Sequence[str]) -> tuple[float, ...]:
     Raises LoadError.
     """
     asked = list(itertools.islice(itertools.cycle(questions), turns))
-
-    async def one_user() -> tuple[float, ...]:
-        async with _session() as session:
-            return tuple(await _converse(session, url, asked))
-
-    return asyncio.run(one_user())
+    with _connection(url) as connection:
+        return tuple(_converse(connection, asked))
 
 
 def answers(url: str, question: str) -> bool:
     """Whether a bot answers a question already; it may still be starting."""
-
-    async def attempt() -> bool:
-        async with _session() as session:
-            try:
-                await _converse(session, url, [question])
-            except (LoadError, aiohttp.ClientError, OSError):
-                return False
-            return True
-
-    return asyncio.run(attempt())
+    try:
+        with _connection(url) as connection:
+            _converse(connection, [question])
+    except (LoadError, HTTPException, OSError):
+        return False
+    return True
 
 
 def is_answer(messages: Any) -> bool:
@@ -98,26 +91,21 @@ def is_answer(messages: Any) -> bool:
     return all(custom.get("kind") != "error" for custom in customs)
 
 
-def _session() -> aiohttp.ClientSession:
-    return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0),
-        timeout=aiohttp.ClientTimeout(total=LONGEST_ANSWER),
-    )
+def _connection(url: str) -> contextlib.closing[HTTPConnection]:
+    """Return a connection that a user keeps for all their questions, as browsers do."""
+    return contextlib.closing(HTTPConnection(urlsplit(url).netloc, timeout=LONGEST_ANSWER))
 
 
-async def _converse(
-    session: aiohttp.ClientSession, url: str, questions: Sequence[str]
-) -> list[float]:
+def _converse(connection: HTTPConnection, questions: Sequence[str]) -> list[float]:
     """Ask one question after the other in a new conversation; return how long each took."""
     sender = f"bench-{uuid.uuid4().hex}"
     latencies: list[float] = []
     for question in questions:
         body = json.dumps({"sender": sender, "message": question}).encode()
         asked = time.perf_counter()
-        async with session.post(
-            f"{url}/webhooks/rest/webhook", data=body, headers={"Content-Type": "application/json"}
-        ) as response:
-            reply = await response.read()
+        connection.request("POST", PATH, body, {"Content-Type": "application/json"})
+        response = connection.getresponse()
+        reply = response.read()
         latencies.append(time.perf_counter() - asked)
         if response.status != 200 or not is_answer(json.loads(reply)):
             raise LoadError(f"{question} was not answered: {response.status} {reply[:200]!r}")
