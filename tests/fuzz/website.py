@@ -144,7 +144,8 @@ def forge(kind: str, noise: str, target: Target, visitor: Visitor) -> str | None
     return {
         "empty": "",
         "swapped": f"{content}.{other.partition('.')[2]}",
-        "long": visitor.token + "A" * 6000,
+        # With the longest origin it stays below what a header may take.
+        "long": visitor.token + "A" * 4000,
         "odd": f"{noise}.{noise}",
         "basic": f"Basic {visitor.token}",
     }[kind]
