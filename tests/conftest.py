@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import json
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,17 @@ def shared() -> Path:
     if not (folder / "article.txt").is_file():
         pytest.skip("the article's text is not there: ../shared/article.txt")
     return folder
+
+
+@pytest.fixture(scope="session")
+def domain(root: Path) -> Any:
+    """Rasa's domain of this bot."""
+    with warnings.catch_warnings():
+        # What Rasa loads has warnings of its own.
+        warnings.simplefilter("ignore")
+        from rasa.shared.core.domain import Domain
+
+        return Domain.load(str(root / "domain.yml"))
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,4 @@
 import warnings
-from pathlib import Path
 
 import pytest
 from rasa.core.actions import action
@@ -9,13 +8,6 @@ from rasa.shared.exceptions import RasaException
 from serving import actions_by_name
 
 FORM = "version: '3.1'\nforms:\n  a_form:\n    required_slots: []\n"
-
-
-@pytest.fixture(scope="module")
-def domain(root: Path) -> Domain:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return Domain.load(str(root / "domain.yml"))
 
 
 def test_each_action_is_the_one_that_rasa_finds(domain: Domain) -> None:

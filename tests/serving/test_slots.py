@@ -1,6 +1,5 @@
 import copy
 import warnings
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,13 +15,6 @@ FILLED = [
     ("type: from_text", True),
     ("type: custom\nactions:\n- action_validate_slot_mappings", True),
 ]
-
-
-@pytest.fixture(scope="module")
-def domain(root: Path) -> Domain:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return Domain.load(str(root / "domain.yml"))
 
 
 def test_a_copy_is_what_the_standard_library_makes(domain: Domain) -> None:

@@ -13,7 +13,6 @@ with warnings.catch_warnings():
     # What Rasa loads has warnings of its own.
     warnings.simplefilter("ignore")
     import rasa.core.tracker_store  # noqa: F401
-    from rasa.shared.core.domain import Domain
     from rasa.shared.core.events import (
         ActionExecuted,
         BotUttered,
@@ -26,13 +25,6 @@ with warnings.catch_warnings():
 from tests.services import Service, postgres, redis
 
 Turn = Callable[..., list[Event]]
-
-
-@pytest.fixture(scope="session")
-def domain(root: Path) -> Domain:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return Domain.load(str(root / "domain.yml"))
 
 
 @pytest.fixture(scope="module")

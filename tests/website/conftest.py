@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,13 +22,6 @@ from tests.website.standin import (
     Understand,
     serve,
 )
-
-
-@pytest.fixture(scope="session")
-def domain(root: Path) -> Domain:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return Domain.load(str(root / "domain.yml"))
 
 
 @pytest.fixture(scope="session")
