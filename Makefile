@@ -1,89 +1,123 @@
-# Every target makes what it needs first. PORT, ACTIONS_PORT and HOST set where the bot listens.
+# Every target makes what it needs first. PORT and HOST set where the bot listens, ARTICLE which
+# article it answers from.
 
 PYTHON := .venv/bin/python
-PACKAGES := actions benchmarks channels components evaluation scripts serving stores
+PACKAGES := actions faq tools
 
 export RASA_TELEMETRY_ENABLED := false
-# TensorFlow, which Rasa loads, and SQLAlchemy would remark on themselves at every start.
-export TF_CPP_MIN_LOG_LEVEL := 3
-export SQLALCHEMY_SILENCE_UBER_WARNING := 1
-# Where it is set, as in many container images, TensorFlow would be compiled anew at every start.
+# Another article than that of data/: its folder.
+export ARTICLE
+# Where it is set, as in many container images, libraries would be compiled anew at every start.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat train test fuzz soak bench bench-quick lint evaluate widget screenshots
+.PHONY: help setup new check-article run chat ask explain train check test fuzz soak bench bench-quick lint evaluate tune voices slack-manifest widget screenshots
 .PHONY: dependencies lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## make .venv with all that is needed to run and to develop
-	@scripts/setup dev
+	@tools/setup dev
+
+new: ## make the skeleton of another article in ARTICLE=folder
+	@tools/setup run
+	@env -u ARTICLE $(PYTHON) -m faq.owner.new "$(ARTICLE)"
+
+check-article: ## say all that is wrong with the article's files, in a second or two
+	@tools/setup run
+	@exec $(PYTHON) -m faq.owner.check
 
 run: ## train if needed, start the bot, and stop it on Ctrl-C
-	@scripts/setup run
-	@exec $(PYTHON) -m scripts.run
+	@tools/setup run
+	@exec $(PYTHON) -m tools.run
 
 chat: ## talk with the bot in the terminal
-	@scripts/setup run
-	@exec $(PYTHON) -m scripts.chat
+	@tools/setup run
+	@exec $(PYTHON) -m tools.chat
+
+ask: ## answer Q='…' without servers; several turns with | between them
+	@tools/setup run
+	@$(PYTHON) -m tools.train
+	@exec $(PYTHON) -m tools.ask "$(Q)"
+
+explain: ## the same, and how each turn was understood and why
+	@tools/setup run
+	@$(PYTHON) -m tools.train
+	@exec $(PYTHON) -m tools.ask --explain "$(Q)"
 
 train: ## train the model if what it is made from has changed
-	@scripts/setup run
-	@exec $(PYTHON) -m scripts.train
+	@tools/setup run
+	@exec $(PYTHON) -m tools.train
 
-test: ## run all tests
-	@scripts/setup dev
-	@$(PYTHON) -m scripts.train
-	@exec $(PYTHON) -m pytest
+check: lint ## check style and types, and run the tests that need no servers: what a developer waits for
+	@$(PYTHON) -m tools.train
+	@exec $(PYTHON) -m pytest -n auto --dist worksteal -m "not slow"
+
+test: check ## run everything: checks, all tests, the measures of what is learned from and understood
+	@$(PYTHON) -m pytest -m slow
+	@$(MAKE) --no-print-directory voices evaluate
 
 fuzz: ## send COUNT (100000) odd requests to the bot; SEED repeats a run
-	@scripts/setup dev
-	@$(PYTHON) -m scripts.train
+	@tools/setup dev
+	@$(PYTHON) -m tools.train
 	@FUZZ_COUNT=$(or $(COUNT),100000) FUZZ_SEED=$(SEED) $(PYTHON) -m pytest -s tests/fuzz
 
 soak: ## ask one bot TURNS (50000) questions, and a cluster that is killed and replaced 20000
-	@scripts/setup dev
-	@$(PYTHON) -m scripts.train
+	@tools/setup dev
+	@$(PYTHON) -m tools.train
 	@SOAK_TURNS=$(or $(TURNS),50000) $(PYTHON) -m pytest -s tests/soak
 	@CLUSTER_TURNS=$(or $(CLUSTER_TURNS),20000) $(PYTHON) -m pytest -s tests/deploy/test_cluster.py
 
 lint: ## check style and types
-	@scripts/setup dev
+	@tools/setup dev
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
 	$(PYTHON) -m mypy $(PACKAGES)
 
-evaluate: ## measure how well the bot understands
-	@scripts/setup dev
-	@exec $(PYTHON) -m evaluation
+evaluate: ## measure how well the trained model understands, into reports/evaluation.html
+	@tools/setup dev
+	@$(PYTHON) -m tools.train
+	@exec $(PYTHON) -m tools.evaluation
+
+tune: ## choose the numbers of config.yml anew, on people that the models have not seen
+	@tools/setup dev
+	@exec $(PYTHON) -m tools.evaluation.tune
+
+voices: ## check what the models learn from, and measure how varied it is
+	@tools/setup dev
+	@exec $(PYTHON) -m tools.evaluation.voices
 
 bench: ## measure the bot beside the stock recipe, which takes an hour to train if its data has changed
-	@scripts/setup run
-	@scripts/setup bench
-	@exec .venv-bench/bin/python -m benchmarks
+	@tools/setup dev
+	@tools/setup bench
+	@exec $(PYTHON) -m tools.benchmarks
 
 bench-quick: ## the same in a few minutes, into reports/bench
-	@scripts/setup run
-	@scripts/setup bench
-	@exec .venv-bench/bin/python -m benchmarks --quick
+	@tools/setup dev
+	@tools/setup bench
+	@exec $(PYTHON) -m tools.benchmarks --quick
+
+slack-manifest: ## print the Slack app to paste, for Socket Mode, or for HTTP at URL=https://…
+	@tools/setup run >&2
+	@exec $(PYTHON) -m faq.channels.slack.manifest $(if $(URL),--url $(URL))
 
 widget: ## check, test and build the website's widget anew (needs Node)
 	cd widget && npm ci && npm run check && npm test && npm run build
 
 screenshots: ## draw the pictures of docs/website.md anew (needs Chromium)
-	@scripts/setup dev
-	@$(PYTHON) -m scripts.train
+	@tools/setup dev
+	@$(PYTHON) -m tools.train
 	@SCREENSHOTS=docs/screenshots $(PYTHON) -m pytest tests/browser/test_screenshots.py
 
 dependencies: ## write docs/dependencies.md anew from what is pinned
-	@scripts/setup dev
-	@$(PYTHON) -m scripts.dependencies
+	@tools/setup dev
+	@$(PYTHON) -m tools.dependencies
 
 lock: ## write requirements/*.txt anew from requirements/*.in
-	@scripts/lock
+	@tools/lock
 
 clean: ## delete all that these targets have made
-	rm -rf .venv .venv-bench .venv-tools logs models/bot.* models/stock* models/.training-* reports
+	rm -rf .venv .venv-bench .venv-tools logs models/*.tar.gz models/*.sha256 models/.training-* reports
 	rm -rf widget/node_modules .hypothesis .mypy_cache .pytest_cache .rasa .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""What Rasa's action server loads: `actions.actions`."""

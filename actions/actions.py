@@ -7,12 +7,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answer import Answer, Sentence
-from actions.context import from_slots, to_slots
-from actions.facts import book
-from actions.phrases import phrase
-from actions.render import render
-from actions.turn import take
+from faq.answering.render import render
+from faq.answering.turn import take
+from faq.contract.answer import Answer, Sentence
+from faq.contract.context import from_slots, to_slots
+from faq.contract.parts import from_json
+from faq.knowledge.facts import book
+from faq.knowledge.phrases import phrase
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +34,8 @@ class ActionAnswer(Action):
         """Answer the latest message; a failure becomes a polite sentence, never silence."""
         try:
             context = from_slots(tracker.slots)
-            answer, later = take(tracker.latest_message, context, book())
+            parts = from_json(tracker.latest_message["parts"])
+            answer, later = take(parts, context, book())
             events = [SlotSet(name, value) for name, value in to_slots(later).items()]
         except Exception:
             logger.exception("The question could not be answered.")

@@ -107,12 +107,16 @@ def request(
         connection.close()
 
 
+def webhook(port: int) -> str:
+    """Return the address that ACTION_SERVER_URL has for an action server."""
+    return f"http://127.0.0.1:{port}/webhook"
+
+
 @contextlib.contextmanager
 def action_server(folder: Path) -> Iterator[Program]:
     """Run the action server."""
     port = free_port()
-    command = [sys.executable, "-m", "rasa_sdk", "--actions", "actions.actions"]
-    command += ["--port", str(port)]
+    command = [sys.executable, "-m", "actions", "--port", str(port)]
     program = Program(command, {"SANIC_HOST": "127.0.0.1"}, port, folder / "actions.log")
     with _running(program):
         program.wait_until_ready("/health")
@@ -122,21 +126,25 @@ def action_server(folder: Path) -> Iterator[Program]:
 @contextlib.contextmanager
 def bot(
     folder: Path,
-    actions_port: int,
+    actions_port: int | None = None,
     *,
     ready: bool = True,
     log: str | None = None,
     **settings: str,
 ) -> Iterator[Program]:
-    """Run a bot, whose log is a file of the folder; settings are set in its environment."""
+    """Run a bot, whose log is a file of the folder; settings are set in its environment.
+
+    It runs the action itself unless there is the port of an action server.
+    """
+    asked = {} if actions_port is None else {"ACTION_SERVER_URL": webhook(actions_port)}
     port = free_port()
-    command = [sys.executable, "-m", "serving.bot", "--port", str(port)]
+    command = [sys.executable, "-m", "faq.serving.bot", "--port", str(port)]
     environment = {
-        "ACTIONS_PORT": str(actions_port),
         "FEEDBACK_FILE": str(folder / "feedback.jsonl"),
         "WEBSITE_SECRET": SECRET,
         "WEBSITE_ADDRESS_RATE": "1000000",
         "WEBSITE_CONVERSATION_RATE": "1000000",
+        **asked,
         **settings,
     }
     program = Program(command, environment, port, folder / (log or f"bot-{port}.log"))

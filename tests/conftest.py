@@ -1,4 +1,4 @@
-"""What the tests share: the facts, the reader, models trained once, and a bot without servers."""
+"""What the tests share: the facts, the trained model, and a bot without servers."""
 
 import asyncio
 import inspect
@@ -9,18 +9,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from jsonschema import Draft202012Validator
 
-from actions.answer import Answer
-from actions.context import EMPTY, Context, from_slots, to_slots
-from actions.facts import Book, load
-from actions.turn import take
-from components.scope import OUT
-from components.understanding import Reader, Understanding
+from faq.rasa.prepare import prepare_rasa
+
+prepare_rasa(training=True)
+
+from faq.answering.turn import take
+from faq.contract.answer import Answer
+from faq.contract.context import EMPTY, Context, from_slots, to_slots
+from faq.contract.parts import from_json, to_json
+from faq.knowledge.book import Book
+from faq.knowledge.facts import load
+from faq.understanding.archive import open_engine
+from faq.understanding.engine import Engine
+from tools.train import MODEL
 
 ROOT = Path(__file__).resolve().parent.parent
-SCHEMA = Path(__file__).with_name("answer.schema.json")
+# What starts servers or a browser, or takes minutes: `make test` runs it, `make check` does not.
+SLOW = (
+    *("browser/", "deploy/", "faults/", "fuzz/", "library/", "live/", "soak/", "stores/"),
+    *("owner/test_forget.py", "channels/slack/test_conversation.py", "channels/slack/test_bolt.py"),
+    *("tools/test_setup.py", "test_new_role.py", "test_services.py"),
+)
+SCHEMA = ROOT / "faq" / "contract" / "answer.schema.json"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -32,6 +44,13 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     names = inspect.signature(test).parameters
     asyncio.run(test(**{name: pyfuncitem.funcargs[name] for name in names}))
     return True
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow, by where it stands."""
+    for item in items:
+        if item.path.relative_to(ROOT / "tests").as_posix().startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -62,9 +81,9 @@ def domain(root: Path) -> Any:
     with warnings.catch_warnings():
         # What Rasa loads has warnings of its own.
         warnings.simplefilter("ignore")
-        from rasa.shared.core.domain import Domain
+        from faq.rasa.importer import ArticleImporter
 
-        return Domain.load(str(root / "domain.yml"))
+        return ArticleImporter(None, str(root / "domain.yml")).get_domain()
 
 
 @pytest.fixture(scope="session")
@@ -73,39 +92,15 @@ def book() -> Book:
 
 
 @pytest.fixture(scope="session")
-def reader(book: Book) -> Reader:
-    return Reader(book)
+def engine(root: Path, book: Book) -> Engine:
+    """The engine of the trained model, as it ships."""
+    if not (root / MODEL).is_file():
+        pytest.fail("there is no model: make train")
+    return open_engine(root / MODEL, book)
 
 
 @pytest.fixture(scope="session")
-def examples() -> list[tuple[str, str]]:
-    """All training examples with their intents."""
-    found = []
-    for path in sorted((ROOT / "data" / "nlu").glob("*.yml")):
-        for entry in yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)["nlu"]:
-            lines = entry["examples"].splitlines()
-            found += [(line.removeprefix("- ").strip(), entry["intent"]) for line in lines]
-    return found
-
-
-@pytest.fixture(scope="session")
-def thresholds() -> dict[str, float]:
-    """The settings of the classifier in config.yml."""
-    config = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))
-    return {name: config["pipeline"][-1][name] for name in ("threshold", "alone")}
-
-
-@pytest.fixture(scope="session")
-def models(
-    reader: Reader, examples: list[tuple[str, str]], thresholds: dict[str, float]
-) -> Understanding:
-    """The models of the real training examples."""
-    texts, intents = zip(*examples, strict=True)
-    return reader.train(texts, intents, **thresholds)
-
-
-@pytest.fixture(scope="session")
-def ask(book: Book, reader: Reader, models: Understanding) -> Callable[..., tuple[Answer, Context]]:
+def ask(book: Book, engine: Engine) -> Callable[..., tuple[Answer, Context]]:
     """Ask texts one after another; returns the last answer and the context after it.
 
     What the servers send to each other goes through JSON here, too.
@@ -114,11 +109,10 @@ def ask(book: Book, reader: Reader, models: Understanding) -> Callable[..., tupl
     def ask_texts(*texts: str, context: Context = EMPTY) -> tuple[Answer, Context]:
         answer = None
         for text in texts:
-            analysis = reader.analyse(text)
-            parts = reader.parts(analysis, models) if analysis.words else [{"intent": OUT}]
-            message = json.loads(json.dumps({"text": text, "parts": parts}))
+            understood = engine.understand(engine.read(text), context)
+            parts = json.loads(json.dumps(to_json(understood.parts)))
             slots = json.loads(json.dumps(to_slots(context)))
-            answer, context = take(message, from_slots(slots), book)
+            answer, context = take(from_json(parts), from_slots(slots), book)
         assert answer is not None
         return answer, context
 

@@ -26,7 +26,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.processes import die_with_parent
+from tools.processes import die_with_parent
 
 LOOPBACK = "127.0.0.1"
 # In seconds.

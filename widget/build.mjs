@@ -1,5 +1,5 @@
 /**
- * Builds the widget into channels/website/static; with --check, builds it and compares. The same
+ * Builds the widget into faq/channels/website/static; with --check, builds it and compares. The same
  * source gives the same bytes.
  */
 
@@ -16,7 +16,7 @@ import {
 import { build } from 'vite';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const STATIC = resolve(here, '../channels/website/static');
+const STATIC = resolve(here, '../faq/channels/website/static');
 
 /**
  * Lit leaves its versions on the page's globalThis and a symbol on Symbol. A guest does not, and

@@ -10,8 +10,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import actions
 from actions.actions import ActionAnswer
-from actions.context import EMPTY, to_slots
-from actions.phrases import phrase
+from faq.contract.context import EMPTY, to_slots
+from faq.contract.parts import Command, Part, Remark, Request, to_json
+from faq.knowledge.phrases import phrase
 
 
 def run(message: dict[str, Any], **slots: Any) -> tuple[list[dict[str, Any]], dict[str, Any]]:
@@ -23,8 +24,12 @@ def run(message: dict[str, Any], **slots: Any) -> tuple[list[dict[str, Any]], di
     return dispatcher.messages, {event["name"]: event["value"] for event in events}
 
 
-def part(intent: str, *roles: str) -> dict[str, Any]:
-    return {"parts": [{"intent": intent, "roles": list(roles), "elliptic": not roles}]}
+def asked(*parts: Part) -> dict[str, Any]:
+    return {"parts": to_json(parts)}
+
+
+ORIGIN = Request("origin", ("CTO",))
+CEO = Request("definition", ("CEO",))
 
 
 def test_the_name_is_that_of_the_domain(root) -> None:
@@ -32,7 +37,7 @@ def test_the_name_is_that_of_the_domain(root) -> None:
 
 
 def test_a_turn_is_a_text_and_an_answer(problems) -> None:
-    messages, slots = run(part("ask_origin", "CTO"))
+    messages, slots = run(asked(ORIGIN))
     text, custom = messages
     assert "1980年代" in text["text"]
     assert not text["custom"]
@@ -44,32 +49,35 @@ def test_a_turn_is_a_text_and_an_answer(problems) -> None:
 
 
 def test_slots_carry_the_context() -> None:
-    _, slots = run(part("ask_definition", "CEO"))
-    messages, _ = run(part("ask_roles"), **slots)
+    _, slots = run(asked(CEO))
+    messages, _ = run(asked(Command("again")), **slots)
     assert messages[1]["custom"]["question"]["roles"] == ["CEO"]
 
 
 def test_the_end_of_a_subject_clears_the_slots() -> None:
-    _, slots = run(part("ask_definition", "CEO"))
-    _, slots = run(part("goodbye"), **slots)
+    _, slots = run(asked(CEO))
+    _, slots = run(asked(Remark("social", "bye")), **slots)
     assert slots == to_slots(EMPTY)
 
 
 @pytest.mark.parametrize(
     "message",
-    [{}, {"intent": None, "text": None}, {"intent": {"name": "/x"}}, {"parts": None}],
+    [{}, {"intent": None, "text": None}, {"parts": None}, {"parts": [{"part": "x"}]}],
 )
-def test_an_empty_parse_is_answered(message: dict[str, Any], problems) -> None:
-    messages, _ = run(message)
-    assert messages[0]["text"]
+def test_what_was_not_understood_by_this_version_is_a_failure(
+    message: dict[str, Any], problems
+) -> None:
+    messages, slots = run(message)
+    assert messages[0]["text"] == phrase("error")
     assert problems(messages[1]["custom"]) == []
+    assert slots == {}
 
 
 @pytest.mark.parametrize(
     "slots", [{"roles": "x", "age": "y", "listed": 3}, {"topic": "gone", "listed": ["gone.1"]}]
 )
 def test_broken_slots_do_no_harm(slots: dict[str, Any]) -> None:
-    messages, after = run(part("ask_origin", "CTO"), **slots)
+    messages, after = run(asked(ORIGIN), **slots)
     assert messages[1]["custom"]["kind"] == "answer"
     assert after["topic"] == "origin"
 
@@ -83,7 +91,7 @@ def test_a_failure_is_a_polite_sentence(
 
     monkeypatch.setattr(actions, broken, fail)
     with caplog.at_level(logging.ERROR):
-        messages, slots = run(part("ask_origin", "CTO"))
+        messages, slots = run(asked(ORIGIN))
     text, custom = messages
     assert text["text"] == phrase("error")
     assert custom["custom"]["kind"] == "error"

@@ -10,7 +10,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-STATIC = Path(__file__).resolve().parents[2] / "channels" / "website" / "static"
+from faq.channels.website.introduction import in_loader
+
+STATIC = Path(__file__).resolve().parents[2] / "faq" / "channels" / "website" / "static"
 BASE = "/webhooks/website"
 Answer = dict[str, Any]
 
@@ -159,7 +161,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         script = STATIC / name
         if script.is_file():
-            self._reply(200, script.read_bytes(), "text/javascript; charset=utf-8")
+            body = in_loader(script.read_bytes())
+            self._reply(200, body, "text/javascript; charset=utf-8")
         else:
             self._reply(404, b"", "text/plain")
 

@@ -43,7 +43,7 @@ def full(text):
     ],
     ids=["light", "dark", "phone"],
 )
-def test_check_14_axe_finds_nothing(visit, bot, look):
+def test_axe_finds_nothing(visit, bot, look):
     bot.answer = full
     options = {"contact-url": "https://example.com/contact", "article-url": "https://example.com/a"}
     widget = visit(options=options, **look)
@@ -97,7 +97,7 @@ def test_axe_in_the_state_of_an_unread_answer_and_of_a_lost_panel(visit, bot):
     assert not widget.page.locator("cxo-chat .dot").is_visible()
 
 
-def test_check_15_keyboard_only(visit, bot):
+def test_keyboard_only(visit, bot):
     bot.answer = full
     widget = visit()
     page = widget.page
@@ -153,7 +153,7 @@ def luminance(pixel):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_check_15_the_outline_is_seen(visit, bot, scheme):
+def test_the_outline_is_seen(visit, bot, scheme):
     """Pictures with and without focus differ by 3:1 around the thing."""
     from PIL import Image
 
@@ -209,7 +209,7 @@ WATCH = """root => {
 }"""
 
 
-def test_check_16_live_region(visit, bot):
+def test_live_region(visit, bot):
     widget = visit().open()
     log = widget.page.locator("cxo-chat [role=log]")
     assert log.count() == 1 and widget.questions.count() == 0
@@ -239,7 +239,7 @@ def test_check_16_live_region(visit, bot):
     )
 
 
-def test_check_16_the_history_is_not_read_out(visit, bot):
+def test_the_history_is_not_read_out(visit, bot):
     widget = visit().open()
     widget.ask("はじめに")
     widget.page.add_init_script(
@@ -260,7 +260,7 @@ def test_check_16_the_history_is_not_read_out(visit, bot):
     assert [3, "off"] in states
 
 
-def test_check_17_accessibility_tree(visit, bot, home):
+def test_accessibility_tree(visit, bot, home):
     from tests.browser.pages import article, tag
 
     widget = visit(html=article(tag(home), lang="en")).open()
@@ -307,7 +307,7 @@ COLORS = """root => ['.bubble p', '.you .bubble', '.chip', '#hint', '.sources', 
 
 @pytest.mark.parametrize("theme", ["light", "dark", None])
 @pytest.mark.parametrize("color", [None, "#ffdd00", "#7a00cc"])
-def test_check_29_dark_and_contrast(visit, bot, theme, color):
+def test_dark_and_contrast(visit, bot, theme, color):
     options = {**({"theme": theme} if theme else {}), **({"color": color} if color else {})}
     widget = visit(options=options, color_scheme="light" if theme == "dark" else "dark").open()
     widget.ask("違いは?")
@@ -320,7 +320,7 @@ def test_check_29_dark_and_contrast(visit, bot, theme, color):
             assert (luminance(pixels[1]) < 0.2) == dark
 
 
-def test_check_29_forced_colors_and_motion(visit, bot):
+def test_forced_colors_and_motion(visit, bot):
     bot.fail("POST /messages", Fault(), Fault(delay=0.5))
     widget = visit(forced_colors="active", reduced_motion="reduce").open()
     widget.ask("違いは?")
@@ -340,7 +340,7 @@ def test_check_29_forced_colors_and_motion(visit, bot):
     )
 
 
-def test_check_29_paper(visit):
+def test_paper(visit):
     widget = visit().open()
     widget.page.emulate_media(media="print")
     assert not widget.panel.is_visible()

@@ -47,7 +47,7 @@ def safe(widget):
     assert widget.errors == []
 
 
-def test_check_07_500_strings_in_answers(visit, bot):
+def test_500_strings_in_answers(visit, bot):
     assert len(set(STRINGS)) >= 500
     batches = [STRINGS[n : n + 75] for n in range(0, len(STRINGS), 75)]
     bot.answer = lambda text: [everywhere(string) for string in batches[int(text)]]
@@ -64,7 +64,7 @@ def test_check_07_500_strings_in_answers(visit, bot):
     safe(widget)
 
 
-def test_check_07_500_strings_as_questions_and_feedback(visit, bot):
+def test_500_strings_as_questions_and_feedback(visit, bot):
     """Through the same code as the box and the comment: their own events, many at a time."""
     bot.answer = lambda text: sentences("はい。")
     texts = [text for text in STRINGS if text.strip()]
@@ -108,7 +108,7 @@ def test_check_07_500_strings_as_questions_and_feedback(visit, bot):
 
 
 @pytest.mark.parametrize("option", ["contact-url", "article-url"])
-def test_check_07_addresses(visit, bot, option):
+def test_addresses(visit, bot, option):
     bot.answer = lambda text: [
         {**everywhere("見出し", address), "kind": "off_topic"} for address in ADDRESSES
     ]
@@ -119,7 +119,7 @@ def test_check_07_addresses(visit, bot, option):
         safe(widget)
 
 
-def test_check_28_feedback_and_sources(visit, bot):
+def test_feedback_and_sources(visit, bot):
     widget = visit(options={"contact-url": "/contact"}).open()
     widget.ask("ひとつ目")
     widget.ask("ふたつ目")

@@ -45,7 +45,7 @@ INSIDE = """() => {
         "{}<cxo-chat></cxo-chat></body>",
     ],
 )
-def test_check_04_one_tag_or_more(visit, host, home, place):
+def test_one_tag_or_more(visit, host, home, place):
     script = tag(home, attributes="defer")
     page = article("")
     marks = place.count("{}")
@@ -72,7 +72,7 @@ def test_two_elements_by_hand_are_one_widget(visit, home):
     assert widget.console == [] and widget.errors == []
 
 
-def test_check_05_hostile_styles_change_nothing(visit, home):
+def test_hostile_styles_change_nothing(visit, home):
     widget = visit().open()
     widget.ask("違いは?")
     plain = widget.page.evaluate(INSIDE)
@@ -81,7 +81,7 @@ def test_check_05_hostile_styles_change_nothing(visit, home):
     assert hostile.page.evaluate(INSIDE) == plain
 
 
-def test_check_06_nothing_leaks_outward(visit, host, home):
+def test_nothing_leaks_outward(visit, host, home):
     visited = visit(html=article(""))
     before = visited.page.evaluate(OUTSIDE)
     visited.page.evaluate(
@@ -96,7 +96,7 @@ def test_check_06_nothing_leaks_outward(visit, host, home):
     assert after == before
 
 
-def test_check_08_strict_policies(visit, bot, home):
+def test_strict_policies(visit, bot, home):
     origin = home.partition("/webhooks")[0]
     policy = (
         f"default-src 'none'; script-src {origin}; connect-src {origin}; "
@@ -123,7 +123,7 @@ def test_check_08_strict_policies(visit, bot, home):
     assert widget.errors == []
 
 
-def test_check_09_no_third_party(visit, host, home):
+def test_no_third_party(visit, host, home):
     asked = []
     widget = visit(
         prepare=lambda page: page.on("request", lambda request: asked.append(request.url))
@@ -135,7 +135,7 @@ def test_check_09_no_third_party(visit, host, home):
     assert origins == {host.origin, home.partition("/webhooks")[0]}
 
 
-def test_check_10_no_cookie_and_little_storage(visit, bot, home):
+def test_no_cookie_and_little_storage(visit, bot, home):
     widget = visit(
         prepare=lambda page: page.context.add_cookies(
             [{"name": "other", "value": "1", "url": home}]
@@ -154,7 +154,7 @@ def test_check_10_no_cookie_and_little_storage(visit, bot, home):
     assert not any("番目の質問" in value for value in stored.values())
 
 
-def test_check_13_the_page_does_not_move(visit, host, home):
+def test_the_page_does_not_move(visit, host, home):
     shifts = (
         "window.shift = 0; new PerformanceObserver(list => { for (const entry of list.getEntries())"
         " if (!entry.hadRecentInput) window.shift += entry.value; })"
@@ -175,7 +175,7 @@ def test_check_13_the_page_does_not_move(visit, host, home):
     assert widget.page.evaluate("window.shift") == 0
 
 
-def test_check_30_storage_that_throws(visit, bot):
+def test_storage_that_throws(visit, bot):
     script = """for (const name of ['localStorage', 'sessionStorage'])
         Object.defineProperty(window, name,
             {get() { throw new DOMException('no', 'SecurityError'); }})"""
@@ -196,7 +196,7 @@ def test_storage_that_is_full(visit, bot):
 
 
 @pytest.mark.parametrize("sandbox", ["allow-scripts", "allow-scripts allow-same-origin"])
-def test_check_30_inside_a_frame(visit, bot, host, home, sandbox):
+def test_inside_a_frame(visit, bot, host, home, sandbox):
     host.pages["/inner"] = (article(tag(home)), {})
     # As high as the window, so that all of it can be in view.
     frame = f'<iframe src="/inner" sandbox="{sandbox}" width="420" height="700"></iframe>'
@@ -211,7 +211,7 @@ def test_check_30_inside_a_frame(visit, bot, host, home, sandbox):
     assert widget.errors == []
 
 
-def test_check_30_prototypes(visit, bot, home):
+def test_prototypes(visit, bot, home):
     widget = visit(html=article(tag(home), head=PROTOTYPES)).open()
     widget.ask("違いは?")
     assert widget.bubbles(".bot")[1].count("「違いは?」についてのお答えです。") == 1
@@ -223,7 +223,7 @@ def test_check_30_prototypes(visit, bot, home):
     assert widget.errors == [] and widget.console == []
 
 
-def test_check_30_prototypes_that_break_later(visit, bot, home):
+def test_prototypes_that_break_later(visit, bot, home):
     widget = visit().open()
     widget.ask("はじめに")
     widget.page.evaluate(LATER)
@@ -235,7 +235,7 @@ def test_check_30_prototypes_that_break_later(visit, bot, home):
     assert widget.errors == []
 
 
-def test_check_30_the_page_moves_the_element(visit, bot, home):
+def test_the_page_moves_the_element(visit, bot, home):
     widget = visit().open()
     widget.ask("はじめに")
     widget.page.evaluate(
@@ -252,7 +252,7 @@ def test_check_30_the_page_moves_the_element(visit, bot, home):
     assert widget.errors == []
 
 
-def test_check_30_labels_of_the_owner(visit, home):
+def test_labels_of_the_owner(visit, home):
     options = {
         "title": "Officers",
         "greeting": "Hello.|Ask me.",

@@ -21,7 +21,7 @@ def arrived(bot, number):
         time.sleep(0.02)
 
 
-def test_check_22_503_then_200(visit, bot):
+def test_503_then_200(visit, bot):
     bot.fail("POST /messages", Fault(status=503), Fault(status=503))
     widget = visit().open()
     widget.put("違いは何ですか")
@@ -57,7 +57,7 @@ def test_503_is_not_hurried_when_the_server_says_how_long(visit, bot):
     assert second.time - first.time >= 1.9
 
 
-def test_check_23_429_waits_as_told(visit, bot):
+def test_429_waits_as_told(visit, bot):
     bot.fail("POST /messages", Fault(status=429, retry_after=3), Fault(status=429, retry_after=1))
     widget = visit().open()
     widget.put("違いは何ですか")
@@ -78,7 +78,7 @@ def test_check_23_429_waits_as_told(visit, bot):
     assert bot.asked == ["違いは何ですか"] and len(ids(bot)) == 1
 
 
-def test_check_24_a_server_that_hangs(visit, bot):
+def test_a_server_that_hangs(visit, bot):
     bot.fail("POST /messages", Fault(hang=True, done=True))
     widget = visit(options={"timeout": "6"}).open()
     widget.put("違いは何ですか")
@@ -93,7 +93,7 @@ def test_check_24_a_server_that_hangs(visit, bot):
     assert bot.asked == ["違いは何ですか"] and len(ids(bot)) == 1
 
 
-def test_check_24_fifteen_seconds_unless_told_otherwise(visit, bot):
+def test_fifteen_seconds_unless_told_otherwise(visit, bot):
     bot.fail("POST /messages", Fault(hang=True))
     page = {}
 
@@ -111,7 +111,7 @@ def test_check_24_fifteen_seconds_unless_told_otherwise(visit, bot):
     widget.failure.wait_for()
 
 
-def test_check_25_offline_then_online(visit, bot, host):
+def test_offline_then_online(visit, bot, host):
     widget = visit().open()
     widget.ask("はじめに")
     context = widget.page.context
@@ -142,7 +142,7 @@ def test_check_25_offline_then_online(visit, bot, host):
         "",
     ],
 )
-def test_check_25_what_cannot_be_read(visit, bot, body):
+def test_what_cannot_be_read(visit, bot, body):
     bot.fail("POST /messages", Fault(body=body, done=True))
     widget = visit().open()
     widget.put("違いは何ですか")
@@ -213,7 +213,7 @@ def test_what_is_refused_can_be_written_anew(visit, bot, status, sentence):
     assert bot.asked == ["短くしました"] and len(ids(bot)) == 2
 
 
-def test_check_26_reload_during_and_after_an_answer(visit, bot):
+def test_reload_during_and_after_an_answer(visit, bot):
     bot.fail("POST /messages", Fault(), Fault(hang=True))
     widget = visit().open()
     widget.ask("はじめに")

@@ -10,7 +10,7 @@ COMPOSITION = """(root, name) => root.querySelector('#box').dispatchEvent(
     new CompositionEvent(name, {bubbles: true, composed: true, data: '違い'}))"""
 
 
-def test_check_01_ime_in_chromes_order(visit, bot):
+def test_ime_in_chromes_order(visit, bot):
     widget = visit().open()
     cdp = widget.page.context.new_cdp_session(widget.page)
     compose(cdp, "ちがいは")
@@ -28,7 +28,7 @@ def test_check_01_ime_in_chromes_order(visit, bot):
     assert widget.box.input_value() == ""
 
 
-def test_check_02_ime_in_safaris_order(visit, bot):
+def test_ime_in_safaris_order(visit, bot):
     widget = visit().open()
     widget.type("違いは?")
     widget.evaluate(COMPOSITION, "compositionstart")
@@ -54,7 +54,7 @@ def test_no_enter_while_composing_sends(visit, bot, event):
     assert bot.posts == []
 
 
-def test_check_03_escape_and_shift_enter(visit, bot):
+def test_escape_and_shift_enter(visit, bot):
     widget = visit().open()
     cdp = widget.page.context.new_cdp_session(widget.page)
     compose(cdp, "ちがい")
@@ -67,7 +67,7 @@ def test_check_03_escape_and_shift_enter(visit, bot):
     assert bot.posts == []
 
 
-def test_check_21_nothing_is_sent_twice(visit, bot):
+def test_nothing_is_sent_twice(visit, bot):
     widget = visit().open()
     widget.type("一度だけ")
     widget.evaluate(f"root => {{ ({ENTER})(root, {{}}); ({ENTER})(root, {{}}); }}")

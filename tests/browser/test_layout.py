@@ -27,7 +27,7 @@ def rows(columns, number):
 
 
 @pytest.mark.parametrize("size", [(360, 640), (320, 568), (640, 360), (320, 300), (1280, 800)])
-def test_check_18_fits_the_screen(visit, bot, size):
+def test_fits_the_screen(visit, bot, size):
     width, height = size
     touch = width < 1000
     widget = visit(viewport={"width": width, "height": height}, has_touch=touch, is_mobile=touch)
@@ -48,7 +48,7 @@ def test_check_18_fits_the_screen(visit, bot, size):
     assert small == []
 
 
-def test_check_18_an_on_screen_keyboard(visit, bot):
+def test_an_on_screen_keyboard(visit, bot):
     widget = visit(viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True)
     widget.launcher.tap()
     widget.box.wait_for()
@@ -65,7 +65,7 @@ def test_check_18_an_on_screen_keyboard(visit, bot):
 
 
 @pytest.mark.parametrize("width", [320, 1000])
-def test_check_18_text_of_twice_the_size(visit, bot, width):
+def test_text_of_twice_the_size(visit, bot, width):
     widget = visit(viewport={"width": width, "height": 640})
     cdp = widget.page.context.new_cdp_session(widget.page)
     cdp.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
@@ -85,7 +85,7 @@ def test_check_18_text_of_twice_the_size(visit, bot, width):
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])
-def test_check_19_a_wide_table(visit, bot, width):
+def test_a_wide_table(visit, bot, width):
     bot.answer = lambda text: {**echo(text), "table": rows(8, 10)}
     widget = visit(viewport={"width": width, "height": 700}).open()
     widget.ask("違いは?")
@@ -108,7 +108,7 @@ def test_check_19_a_wide_table(visit, bot, width):
     assert table.evaluate("n => n.scrollLeft") > 40
 
 
-def test_check_20_a_long_answer(visit, bot):
+def test_a_long_answer(visit, bot):
     address = "https://example.com/" + "a" * 380
     paragraphs = [f"{n}番目の段落です。" + "長い文章が続きます。" * 16 for n in range(30)]
     bot.answer = lambda text: sentences(*paragraphs, address)

@@ -23,7 +23,7 @@ def both(visit, contexts):
     return one, visit(context=context).open()
 
 
-def test_check_27_two_tabs(visit, contexts, bot):
+def test_two_tabs(visit, contexts, bot):
     one, other = both(visit, contexts)
     one.ask("一の質問")
     same(one, other, ["一の質問"])

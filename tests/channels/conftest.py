@@ -1,10 +1,7 @@
 """A real server with our channels on it, as Rasa sets them up, and a stand-in for the agent."""
 
-import asyncio
 import contextlib
 import json
-import socket
-import threading
 import urllib.error
 import urllib.request
 import uuid
@@ -15,6 +12,8 @@ from typing import Any
 import pytest
 from rasa.core.channels.channel import InputChannel, register
 from sanic import Sanic
+
+from tests.sanic_server import serving
 
 
 @dataclass(frozen=True)
@@ -49,41 +48,13 @@ class Server:
             return Reply(error.code, body)
 
 
-# Sanic rewrites its own methods when an app starts; in this mode it can start another one.
-Sanic.test_mode = True
-
-
 @contextlib.contextmanager
 def serve(channels: list[InputChannel], agent: Any) -> Iterator[Server]:
     app = Sanic(f"test_{uuid.uuid4().hex}", configure_logging=False)
     app.ctx.agent = agent
     register(channels, app, route="/webhooks/")
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    loop = asyncio.new_event_loop()
-
-    async def start() -> Any:
-        server: Any = await app.create_server(sock=listening, return_asyncio_server=True)
-        await server.startup()
-        await server.start_serving()
-        return server
-
-    async def stop(server: Any) -> None:
-        server.close()
-        await server.wait_closed()
-        for connection in server.connections:
-            connection.close()
-
-    server = loop.run_until_complete(start())
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    try:
-        yield Server(f"http://127.0.0.1:{listening.getsockname()[1]}")
-    finally:
-        asyncio.run_coroutine_threadsafe(stop(server), loop).result(5)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
+    with serving(app) as port:
+        yield Server(f"http://127.0.0.1:{port}")
 
 
 @pytest.fixture

@@ -9,21 +9,20 @@ from typing import Any
 
 import pytest
 
-from channels.health.channel import HealthChannel
-from channels.rest.channel import RestChannel
-from stores.conversations import ConversationStore
-from stores.locks import ConversationLocks
+from faq.channels.health.channel import HealthChannel
+from faq.channels.rest.channel import RestChannel
+from faq.stores.conversations import ConversationStore
+from faq.stores.locks import ConversationLocks
 
 Serve = Callable[..., Any]
 
 LIVE, READY = "/webhooks/health/live", "/webhooks/health/ready"
 NO_MODEL = "the model is not loaded"
-NO_ENDPOINT = "no action server is set in endpoints.yml"
 NO_ANSWER = "the action server does not answer"
 
 
 @pytest.fixture
-def action_server() -> Iterator[SimpleNamespace]:
+def action_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
     """Serve /health as an action server does; `state` holds its status and seconds of delay."""
     state = SimpleNamespace(status=200, delay=0.0, asked=[])
 
@@ -38,7 +37,7 @@ def action_server() -> Iterator[SimpleNamespace]:
             pass
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        state.url = f"http://127.0.0.1:{server.server_port}/webhook"
+        monkeypatch.setenv("ACTION_SERVER_URL", f"http://127.0.0.1:{server.server_port}/webhook")
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield state
@@ -46,11 +45,9 @@ def action_server() -> Iterator[SimpleNamespace]:
         thread.join()
 
 
-def agent(url: str | None, *, is_ready: bool = True) -> SimpleNamespace:
-    endpoint = None if url is None else SimpleNamespace(url=url)
+def agent(*, is_ready: bool = True) -> SimpleNamespace:
     return SimpleNamespace(
         is_ready=lambda: is_ready,
-        action_endpoint=endpoint,
         tracker_store=ConversationStore(),
         lock_store=ConversationLocks(),
     )
@@ -65,7 +62,7 @@ def assert_unavailable(server: Any, reason: str) -> None:
 
 def test_ready(served: Serve, action_server: SimpleNamespace) -> None:
     # Two channels of our own, as in credentials.yml: neither hides the other.
-    server = served([HealthChannel(), RestChannel()], agent(action_server.url))
+    server = served([HealthChannel(), RestChannel()], agent())
     for path in (LIVE, READY):
         reply = server.get(path)
         assert (reply.status, reply.body) == (200, {"status": "ok"})
@@ -76,7 +73,7 @@ def test_ready(served: Serve, action_server: SimpleNamespace) -> None:
 def test_with_stores_that_fail(
     served: Serve, action_server: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server = served([HealthChannel()], agent(action_server.url))
+    server = served([HealthChannel()], agent())
     monkeypatch.setattr(ConversationStore, "trouble", lambda self: "one")
     monkeypatch.setattr(ConversationLocks, "trouble", lambda self: "other")
     reply = server.get(READY)
@@ -86,27 +83,30 @@ def test_with_stores_that_fail(
 
 @pytest.mark.parametrize("is_there", [True, False])
 def test_without_a_model(served: Serve, action_server: SimpleNamespace, is_there: bool) -> None:
-    unready = agent(action_server.url, is_ready=False) if is_there else None
+    unready = agent(is_ready=False) if is_there else None
     assert_unavailable(served([HealthChannel()], unready), NO_MODEL)
 
 
-def test_without_an_action_endpoint(served: Serve) -> None:
-    assert_unavailable(served([HealthChannel()], agent(None)), NO_ENDPOINT)
+def test_where_the_action_runs_in_the_bot(served: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ACTION_SERVER_URL", raising=False)
+    reply = served([HealthChannel()], agent()).get(READY)
+    assert (reply.status, reply.body) == (200, {"status": "ok"})
 
 
 def test_with_an_action_server_that_fails(served: Serve, action_server: SimpleNamespace) -> None:
     action_server.status = 500
-    assert_unavailable(served([HealthChannel()], agent(action_server.url)), NO_ANSWER)
+    assert_unavailable(served([HealthChannel()], agent()), NO_ANSWER)
 
 
 def test_with_an_action_server_that_hangs(served: Serve, action_server: SimpleNamespace) -> None:
     action_server.delay = 2.0
-    server = served([HealthChannel()], agent(action_server.url))
+    server = served([HealthChannel()], agent())
     started = time.monotonic()
     assert_unavailable(server, NO_ANSWER)
     assert time.monotonic() - started < 1.8
 
 
-def test_without_an_action_server(served: Serve) -> None:
+def test_without_an_action_server(served: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     # Port 9 of the loopback: nobody listens there.
-    assert_unavailable(served([HealthChannel()], agent("http://127.0.0.1:9/webhook")), NO_ANSWER)
+    monkeypatch.setenv("ACTION_SERVER_URL", "http://127.0.0.1:9/webhook")
+    assert_unavailable(served([HealthChannel()], agent()), NO_ANSWER)

@@ -13,20 +13,20 @@ import yaml
 from jsonschema import Draft202012Validator
 from sanic import Sanic
 
-from channels.health.channel import HealthChannel
-from channels.rest.body import LONGEST_SENDER
-from channels.rest.channel import LARGEST_BODY, RestChannel
-from channels.slack.channel import SlackChannel
-from channels.slack.settings import Settings
-from channels.text import MOST_CHARACTERS, say
-from tests.slack.workspace import FORM, JSON, SECRET, sign
+from faq.channels.health.channel import HealthChannel
+from faq.channels.rest.body import LONGEST_SENDER
+from faq.channels.rest.channel import LARGEST_BODY, RestChannel
+from faq.channels.slack.channel import SlackChannel
+from faq.channels.slack.settings import SlackSettings
+from faq.channels.typed_text import MOST_CHARACTERS, say
+from tests.channels.slack.workspace import FORM, JSON, SECRET, sign
 
 Serve = Callable[..., Any]
 # The names are those of the folders.
 CHANNELS: dict[str, Any] = {
     "health": HealthChannel(),
     "rest": RestChannel(),
-    "slack": SlackChannel(Settings("xoxb-test", SECRET), "U0BOT"),
+    "slack": SlackChannel(SlackSettings("xoxb-test", SECRET), "U0BOT"),
 }
 # What the modules of a channel say of their statuses.
 STATUSES = {
@@ -39,7 +39,9 @@ STATUSES = {
 
 
 def describe(root: Path, name: str) -> Any:
-    return yaml.safe_load((root / "channels" / name / "openapi.yml").read_text(encoding="utf-8"))
+    return yaml.safe_load(
+        (root / "faq" / "channels" / name / "openapi.yml").read_text(encoding="utf-8")
+    )
 
 
 def validate(description: Any, schema: str, data: Any) -> None:
@@ -73,7 +75,7 @@ def test_the_operations(root: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", CHANNELS)
 def test_the_statuses_are_those_of_the_code(root: Path, name: str) -> None:
-    found = set().union(*map(literals, (root / "channels" / name).glob("*.py")))
+    found = set().union(*map(literals, (root / "faq" / "channels" / name).glob("*.py")))
     expected = {
         status for key, statuses in STATUSES.items() if key[0] == name for status in statuses
     }
@@ -84,7 +86,7 @@ def test_the_statuses_are_those_of_the_code(root: Path, name: str) -> None:
 def test_the_reasons_of_health(root: Path) -> None:
     schemas = describe(root, "health")["components"]["schemas"]
     reasons = schemas["Unavailable"]["properties"]["reason"]["enum"]
-    assert set(reasons) <= literals(root / "channels" / "health" / "channel.py")
+    assert set(reasons) <= literals(root / "faq" / "channels" / "health" / "channel.py")
 
 
 def test_health(served: Serve, root: Path) -> None:

@@ -10,10 +10,10 @@ import pytest
 from jsonschema import Draft202012Validator
 from rasa.core.channels.channel import UserMessage
 
-from actions.phrases import phrase
-from channels.rest import channel
-from channels.rest.body import Refusal, Turn, parse
-from channels.rest.channel import RestChannel
+from faq.channels.rest import channel
+from faq.channels.rest.body import Refusal, RestMessage, parse
+from faq.channels.rest.channel import RestChannel
+from faq.knowledge.phrases import phrase
 
 Serve = Callable[..., Any]
 
@@ -28,16 +28,19 @@ def body(**data: Any) -> bytes:
 
 # fmt: off
 TURN_TESTS = [
-    (body(sender="me", message="CCOとは"), Turn("me", "CCOとは")),
-    (body(sender="me", message=" /restart "), Turn("me", "／restart")),
-    (body(sender="me", message=""), Turn("me", "")),
-    (body(sender=" me ", message="x"), Turn(" me ", "x")),
-    (body(sender="あ" * 200, message="x"), Turn("あ" * 200, "x")),
-    (body(sender="me", message=LONG), Turn("me", LONG)),
-    (body(sender="me", message=LONG + "\n"), Turn("me", LONG)),
-    (body(sender="me", message="x", input_channel="slack", metadata={"a": 1}), Turn("me", "x")),
-    ('{"sender": "me", "message": "CCOとは"}'.encode(), Turn("me", "CCOとは")),
-    (b'{"sender": "me", "message": "a\\ud83d"}', Turn("me", "a")),
+    (body(sender="me", message="CCOとは"), RestMessage("me", "CCOとは")),
+    (body(sender="me", message=" /restart "), RestMessage("me", "／restart")),
+    (body(sender="me", message=""), RestMessage("me", "")),
+    (body(sender=" me ", message="x"), RestMessage(" me ", "x")),
+    (body(sender="あ" * 200, message="x"), RestMessage("あ" * 200, "x")),
+    (body(sender="me", message=LONG), RestMessage("me", LONG)),
+    (body(sender="me", message=LONG + "\n"), RestMessage("me", LONG)),
+    (
+        body(sender="me", message="x", input_channel="slack", metadata={"a": 1}),
+        RestMessage("me", "x"),
+    ),
+    ('{"sender": "me", "message": "CCOとは"}'.encode(), RestMessage("me", "CCOとは")),
+    (b'{"sender": "me", "message": "a\\ud83d"}', RestMessage("me", "a")),
 ]
 REFUSAL_TESTS = [
     (b"", 400, "not_json"),
@@ -64,7 +67,7 @@ REFUSAL_TESTS = [
 
 
 @pytest.mark.parametrize(("body", "expected"), TURN_TESTS, ids=range(len(TURN_TESTS)))
-def test_parse(body: bytes, expected: Turn) -> None:
+def test_parse(body: bytes, expected: RestMessage) -> None:
     assert parse(body) == expected
 
 

@@ -9,7 +9,9 @@ WORDS = set(re.findall(r"`([^`\n]+)`", TEXT))
 
 
 def test_files() -> None:
-    paths = {word for word in WORDS if re.fullmatch(r"(deploy|serving|docs|tests)/[\w./-]*", word)}
+    paths = {
+        word for word in WORDS if re.fullmatch(r"(deploy|faq|tools|docs|tests)/[\w./-]*", word)
+    }
     paths |= set(re.findall(r"-f (\S+)", TEXT)) | set(re.findall(r"cp (\S+)", TEXT))
     assert len(paths) >= 8
     for path in paths:

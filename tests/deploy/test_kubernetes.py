@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 import yaml
 
-from stores.database import CONNECTIONS
+from faq.stores.database import CONNECTIONS
 from tests.deploy.files import DEPLOY, KUBERNETES, manifests, named, of_kind, read, settings
 from tests.deploy.test_settings import SECRETS
 
 WORKLOADS = {each["metadata"]["name"]: each for each in of_kind("Deployment", "StatefulSet")}
-PORTS = {"bot": 5005, "actions": 5055, "postgres": 5432, "redis": 6379}
+PORTS = {"bot": 5005, "postgres": 5432, "redis": 6379}
 
 
 def template(name: str) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def matches(selector: dict[str, Any], labels: dict[str, str]) -> bool:
 
 
 def test_what_runs() -> None:
-    assert set(WORKLOADS) == {"bot", "actions", "nginx", "postgres", "redis"}
+    assert set(WORKLOADS) == {"bot", "nginx", "postgres", "redis"}
     kinds = {each["kind"] for each in manifests()}
     assert kinds >= {"Namespace", "ConfigMap", "HorizontalPodAutoscaler", "PodDisruptionBudget"}
     assert "Secret" not in kinds
@@ -133,10 +133,9 @@ def test_the_bot_is_probed_where_it_tells() -> None:
     assert startup["periodSeconds"] * startup["failureThreshold"] >= 120
     # The health channel itself waits a second for the action server.
     assert each["readinessProbe"]["timeoutSeconds"] > 1
-    assert container("actions")["readinessProbe"]["httpGet"]["path"] == "/health"
 
 
-@pytest.mark.parametrize("name", ["bot", "actions", "nginx"])
+@pytest.mark.parametrize("name", ["bot", "nginx"])
 def test_a_roll_out_costs_no_question(name: str) -> None:
     spec = WORKLOADS[name]["spec"]
     assert spec["strategy"]["rollingUpdate"] == {"maxUnavailable": 0, "maxSurge": 1}
@@ -185,14 +184,12 @@ def test_settings_are_known_and_secrets_are_references() -> None:
         assert list(bot).index(reference) < list(bot).index(name)
     for name in ("WEBSITE_SECRET", "POSTGRES_PASSWORD", "REDIS_PASSWORD"):
         assert "optional" not in bot[name]["valueFrom"]["secretKeyRef"]
-    assert not container("actions").keys() & {"env", "envFrom"}
 
 
 def test_addresses_name_services() -> None:
     values = {each["name"]: each.get("value", "") for each in container("bot")["env"]}
     assert "@postgres:5432/bot" in values["TRACKER_STORE_URL"]
     assert "@redis:6379/0" in values["LOCK_STORE_URL"]
-    assert named("ConfigMap", "bot")["data"]["ACTIONS_URL"] == "http://actions:5055/webhook"
     text = (KUBERNETES / "workers.conf").read_text(encoding="utf-8")
     assert "server bot.cxo-faq.svc.cluster.local:5005 resolve max_fails=2 fail_timeout=5s;" in text
     assert named("Service", "bot")["spec"]["clusterIP"] == "None"
@@ -250,7 +247,6 @@ def test_nothing_is_reached_but_by_those_that_need_it() -> None:
     assert reached() == {
         "nginx": {("all", 8080), ("all", 8443)},
         "bot": {("nginx", 5005)},
-        "actions": {("bot", 5055)},
         "postgres": {("bot", 5432)},
         "redis": {("bot", 6379)},
     }
@@ -260,8 +256,7 @@ def test_nothing_goes_out_but_where_it_must() -> None:
     names = {("namespaceSelector", 53)}
     assert leads() == {
         "nginx": {("bot", 5005)} | names,
-        "bot": {("actions", 5055), ("postgres", 5432), ("redis", 6379), ("ipBlock", 443)} | names,
-        "actions": set(),
+        "bot": {("postgres", 5432), ("redis", 6379), ("ipBlock", 443)} | names,
         "postgres": set(),
         "redis": set(),
     }
@@ -277,7 +272,7 @@ def test_images_are_fixed() -> None:
 
 def test_both_ways_start_the_same() -> None:
     services = read(DEPLOY / "compose.yml")["services"]
-    for name in ("bot", "actions"):
+    for name in ["bot"]:
         each = container(name)
         words = [word for argument in each["args"] for word in argument.split("=")]
         compose = " ".join(services[name]["command"]).replace(

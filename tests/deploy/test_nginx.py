@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from channels.website.guard import LARGEST_BODY
+from faq.channels.website.guard import LARGEST_BODY
 from tests.deploy.conftest import Site
 from tests.deploy.nginx import CONFIGURATION, Nginx, configure, free_ports, running
 from tests.deploy.standin import Reply, ask, working

@@ -11,8 +11,8 @@ import pytest
 import yaml
 from prometheus_client import Counter, Gauge, Histogram
 
-from serving import metrics
-from serving.turns import KINDS, REASONS, REFUSING_KINDS
+from faq.observing import metrics
+from faq.serving.turns import KINDS, REASONS, REFUSING_KINDS
 
 # What Prometheus adds by itself.
 FOREIGN = {"up"}

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from channels.slack.settings import read_settings as read_slack
-from channels.website.settings import read_settings as read_website
-from stores.settings import LOCK_STORE, TRACKER_STORE
+from faq.channels.slack.settings import read_settings as read_slack
+from faq.channels.website.settings import read_settings as read_website
+from faq.settings import ACTION_SERVER, LOCK_STORE, TRACKER_STORE
 from tests.deploy.files import DEPLOY, KUBERNETES, ROOT, manifests, settings
 
 SECRETS = {
@@ -21,16 +21,16 @@ SECRETS = {
 # Read by Rasa itself.
 RASA = {"SANIC_WORKERS"}
 # Read by their constants.
-STORES = {TRACKER_STORE, LOCK_STORE}
+STORES = {TRACKER_STORE, LOCK_STORE, ACTION_SERVER}
 
 _IN_CODE = re.compile(
-    r'(?:environ|environment|_\w+)(?:\.get)?[(\[]\s*"([A-Z][A-Z0-9]*_[A-Z0-9_]+)"'
+    r'(?:environ|environment|choice|flag|listed|number|text|_\w+)(?:\.get)?[(\[]\s*"([A-Z][A-Z0-9]*_[A-Z0-9_]+)"'
 )
 _IN_FILES = re.compile(r"\$[{(]([A-Z][A-Z0-9_]+)")
 
 
 def read_by_code() -> Iterator[str]:
-    for folder in ("actions", "channels", "components", "serving", "stores"):
+    for folder in ("actions", "faq"):
         for path in (ROOT / folder).rglob("*.py"):
             yield from _IN_CODE.findall(path.read_text(encoding="utf-8"))
 

@@ -117,7 +117,7 @@ def _missing(folder: Path) -> Path:
 def _other_version(folder: Path) -> Path:
     """A model that says it was made by a Rasa that came before."""
     unpacked, path = folder / "model", folder / "old.tar.gz"
-    shutil.unpack_archive(MODEL, unpacked)
+    shutil.unpack_archive(MODEL, unpacked, filter="data")
     metadata = unpacked / "metadata.json"
     told = json.loads(metadata.read_text(encoding="utf-8"))
     told["rasa_open_source_version"] = "2.8.0"
@@ -131,7 +131,7 @@ def _other_version(folder: Path) -> Path:
 @pytest.mark.parametrize("make", [_broken, _empty, _missing, _other_version])
 def test_a_model_that_cannot_be_used(tmp_path: Path, make: Callable[[Path], Path]) -> None:
     model = make(tmp_path)
-    command = [sys.executable, "-m", "serving.bot", "--model", str(model), "--port", "0"]
+    command = [sys.executable, "-m", "faq.serving.bot", "--model", str(model), "--port", "0"]
     ran = subprocess.run(
         command,
         cwd=ROOT,
@@ -139,7 +139,7 @@ def test_a_model_that_cannot_be_used(tmp_path: Path, make: Callable[[Path], Path
         text=True,
         timeout=60,
         check=False,
-        env={**os.environ, "ACTIONS_PORT": "9"},
+        env={**os.environ, "ACTION_SERVER_URL": "http://127.0.0.1:9/webhook"},
     )
     assert ran.returncode == 1
     assert f"{model} cannot be used" in ran.stderr.splitlines()[-1]

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from stores.database import Database
-from tests.bots import Visitor, action_server, bot
+from faq.stores.database import Database
+from tests.bots import Visitor, bot
 from tests.faults.conftest import Place
 from tests.services import postgres, redis
 
@@ -79,11 +79,11 @@ def test_both_at_once(place: Place, break_database: Break, break_redis: Break, h
 
 def test_stores_that_are_not_there_at_the_start(tmp_path: Path) -> None:
     folder = tmp_path
-    with postgres() as database, redis() as redis_server, action_server(folder) as actions:
+    with postgres() as database, redis() as redis_server:
         database.kill()
         redis_server.kill()
         urls = {"TRACKER_STORE_URL": database.url, "LOCK_STORE_URL": redis_server.url}
-        with bot(folder, actions.port, **urls) as program:
+        with bot(folder, **urls) as program:
             visitor = Visitor(program.port)
             assert ask(visitor, "CCOの役割は?")["kind"] == "answer"
             assert ask(visitor, "業務内容は?")["question"]["roles"] == ["CCO"]

@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
 from tests.fuzz.target import Target
 
 ROOT = Path(__file__).resolve().parents[2]
-DESCRIPTIONS = sorted((ROOT / "channels").glob("*/openapi.yml"))
+DESCRIPTIONS = sorted((ROOT / "faq" / "channels").glob("*/openapi.yml"))
 CHECKS = [
     not_a_server_error,
     content_type_conformance,

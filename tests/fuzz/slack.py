@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 
 from hypothesis import strategies as st
 
+from tests.channels.slack.payloads import PAYLOADS
+from tests.channels.slack.workspace import FORM, JSON, sign
 from tests.fuzz.http1 import Request
 from tests.fuzz.junk import bodies, mostly, texts, values
 from tests.fuzz.target import OWN_CHANNEL, OWN_WORD, VISITORS, Target, own
-from tests.slack.payloads import PAYLOADS
-from tests.slack.workspace import FORM, JSON, sign
 
 WEBHOOK = "/webhooks/slack/webhook"
 KNOWN = [payload for payload, _ in PAYLOADS.values()]

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.channels.slack.workspace import SECRET
 from tests.fuzz.http1 import HANG, Answer, Peer, Request, statuses
 from tests.live.helpers import start, stop
-from tests.slack.workspace import SECRET
 
 VISITORS = 6
 CANARY = ("CCOとは?", "最高顧客責任者")

@@ -25,10 +25,9 @@ def free_port():
 
 @dataclass(frozen=True)
 class Bot:
-    """A running bot: its address, its action server's port and its process."""
+    """A running bot: its address and its process."""
 
     url: str
-    actions_port: int
     process: subprocess.Popen
     seconds_to_ready: float
 
@@ -61,12 +60,11 @@ class Bot:
 
 def start(port=None, **environment):
     """Start the bot on a free port, or on this one; what is given is set in its environment."""
-    port, actions_port = port or free_port(), free_port()
-    ports = {"PORT": str(port), "ACTIONS_PORT": str(actions_port)}
+    port = port or free_port()
     process = subprocess.Popen(
         ["make", "--no-print-directory", "run"],
         cwd=ROOT,
-        env={**os.environ, **ports, **environment},
+        env={**os.environ, "PORT": str(port), **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
@@ -78,7 +76,7 @@ def start(port=None, **environment):
         try:
             with urllib.request.urlopen(f"{url}/webhooks/health/ready", timeout=5) as response:
                 if response.status == 200:
-                    return Bot(url, actions_port, process, time.monotonic() - started)
+                    return Bot(url, process, time.monotonic() - started)
         except OSError:
             time.sleep(0.2)
     stop(process)

@@ -17,6 +17,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests import services
+from tests.bots import action_server, webhook
 from tests.live.helpers import ROOT, Bot, free_port, start, stop
 
 METRICS = "/webhooks/health/metrics"
@@ -145,26 +146,23 @@ def test_two_workers_that_lose_their_servers(tmp_path: Path) -> None:
     assert any("ConnectionError" in line["message"] for line in failures)
 
 
-def test_an_action_server_that_ends(bot: Bot) -> None:
-    with running(LOG_FORMAT="json") as own:
-        [action_server] = subprocess.run(
-            ["pgrep", "-f", f"rasa_sdk .*--port {own.actions_port}"],
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout.split()
-        os.kill(int(action_server), signal.SIGSTOP)
+def test_an_action_server_that_stands_still(tmp_path: Path) -> None:
+    with (
+        action_server(tmp_path) as actions,
+        running(LOG_FORMAT="json", ACTION_SERVER_URL=webhook(actions.port)) as own,
+    ):
+        actions.signal(signal.SIGSTOP)
         _, answer = own.ask(SECRET_QUESTIONS[0])
         assert answer["kind"] == "error"
         counted = scrape(own)
-        os.kill(int(action_server), signal.SIGCONT)
+        actions.signal(signal.SIGCONT)
         assert counted["bot_turns_total{channel=rest,kind=error}"] == 1
         assert counted["bot_action_failures_total{}"] == 1
         assert counted["bot_ready{}"] == 0
         assert scrape(own)["bot_ready{}"] == 1
         log = log_of(own)
     assert not any(word in log for word in WORDS)
-    assert "The action server did not answer: ActionServerError < TimeoutError" in log
+    assert "The action did not answer: ActionServerError < TimeoutError" in log
 
 
 def test_texts_where_they_are_wanted() -> None:
@@ -177,19 +175,19 @@ def test_texts_where_they_are_wanted() -> None:
 
 @pytest.mark.parametrize("form", ["plain", "json"])
 @pytest.mark.parametrize("place", ["full", "closed", "stuck"])
-def test_a_log_that_cannot_be_written(bot: Bot, form: str, place: str) -> None:
+def test_a_log_that_cannot_be_written(form: str, place: str) -> None:
     if (form, place) == ("plain", "stuck"):
         pytest.skip("plain lines wait for whoever reads them, as Rasa's do")
     port = free_port()
-    environment = {**os.environ, "ACTIONS_PORT": str(bot.actions_port), "LOG_FORMAT": form}
-    program = ["-m", "serving.bot", "--port", str(port)]
+    environment = {**os.environ, "LOG_FORMAT": form}
+    program = ["-m", "faq.serving.bot", "--port", str(port)]
     redirect = {"full": ">/dev/full 2>/dev/full", "closed": ">&- 2>&-", "stuck": "2>/dev/null"}
     command = f"exec {sys.executable} {' '.join(program)} {redirect[place]}"
     with subprocess.Popen(
         ["sh", "-c", command], cwd=ROOT, env=environment, stdout=subprocess.PIPE
     ) as process:
         try:
-            other = Bot(f"http://127.0.0.1:{port}", bot.actions_port, process, 0.0)
+            other = Bot(f"http://127.0.0.1:{port}", process, 0.0)
             last = time.monotonic() + 60
             while time.monotonic() < last:
                 assert process.poll() is None

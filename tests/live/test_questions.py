@@ -6,7 +6,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-SCHEMA = json.loads((Path(__file__).parents[1] / "answer.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(
+    (Path(__file__).parents[2] / "faq/contract/answer.schema.json").read_text("utf-8")
+)
 
 # (question, kind, what the text must contain)
 # fmt: off
@@ -33,7 +35,7 @@ QUESTIONS = [
     ("COOはCEOと兼任できる?", "answer", ["兼ねて", "場合もあるようです"]),
     ("COOの役割って会社によって変わる?", "answer", ["規模", "フェーズ"]),
     ("COOに必要なスキル", "answer", ["柔軟", "意思決定"]),
-    ("日本でのCFOの位置づけは?", "answer", ["財務部長"]),
+    ("日本の会社でCFOはどういう扱い?", "answer", ["財務部長"]),
     ("CFOの役割を段階ごとに", "answer", ["資金調達", "財務戦略", "監査法人"]),
     ("CFOの業務内容は?", "answer", ["IR", "M&A", "財務諸表", "キャッシュ", "IPO"]),
     ("CFOの需要は今後どうなりますか", "answer", ["投資家", "高まるでしょう"]),

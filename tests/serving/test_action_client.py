@@ -1,8 +1,9 @@
-"""How the action server is asked, and what is said when it does not answer."""
+"""Where the action runs, how an action server is asked, and what is said when none answers."""
 
 import asyncio
 import contextlib
 import json
+import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
@@ -14,10 +15,10 @@ from rasa.core.channels.channel import CollectingOutputChannel
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.utils.endpoints import EndpointConfig
 
-from serving import action_client
+from faq.serving import action_client, action_runner
 
+ASKED = {"parts": [{"part": "request", "topic": "roles", "roles": ["CEO"]}]}
 REPLY = {
     "events": [{"event": "slot", "name": "topic", "value": "roles"}],
     "responses": [{"text": "答え"}, {"custom": {"kind": "answer"}}],
@@ -75,14 +76,21 @@ async def standing(*replies: bytes | float | None) -> AsyncIterator[Stand]:
 def tracker() -> DialogueStateTracker:
     made = DialogueStateTracker("someone", Domain.empty().slots)
     for number in range(100):
-        made.update(UserUttered(f"質問{number}", {"name": "ask_roles"}, [], {"text": "質問"}))
+        parsed = {"text": "質問", **ASKED}
+        made.update(UserUttered(f"質問{number}", {"name": "ask_roles"}, [], parsed))
     return made
 
 
+@pytest.fixture(autouse=True)
+def no_action_server_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACTION_SERVER_URL", "")
+
+
 async def ask(url: str | None) -> list[Event]:
-    action = RemoteAction("action_answer", EndpointConfig(url) if url else None)
+    action = RemoteAction("action_answer", None)
     channel, empty = CollectingOutputChannel(), Domain.empty()
-    return list(await action_client.run(action, channel, None, tracker(), empty))
+    os.environ["ACTION_SERVER_URL"] = url or ""
+    return list(await action_runner.run(action, channel, None, tracker(), empty))
 
 
 def failures() -> float:
@@ -102,6 +110,24 @@ async def test_an_answer() -> None:
         assert [type(event) for event in events] == [BotUttered, BotUttered, SlotSet]
         assert events[0].text == "答え"
         assert events[1].data["custom"] == {"kind": "answer"}
+
+
+async def test_the_action_runs_in_this_process_where_no_server_is_named() -> None:
+    text, custom, *slots = await ask(None)
+    assert isinstance(text, BotUttered) and isinstance(custom, BotUttered)
+    assert text.text
+    assert custom.data["custom"]["kind"] != "error"
+    assert slots and all(isinstance(event, SlotSet) for event in slots)
+
+
+async def test_an_apology_for_an_action_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(*_: Any) -> None:
+        raise ValueError("broken")
+
+    monkeypatch.setitem(action_runner._executor.actions, "action_answer", fail)
+    before = failures()
+    assert_apology(await ask(None))
+    assert failures() == before + 1
 
 
 async def test_only_what_the_action_reads_is_sent() -> None:
@@ -187,7 +213,6 @@ async def test_an_apology_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
         assert time.monotonic() - started < 0.5
     # Port 9 of the loopback: nobody listens there.
     assert_apology(await ask("http://127.0.0.1:9/webhook"))
-    assert_apology(await ask(None))
     await action_client.close()
     await asyncio.sleep(0.05)
 

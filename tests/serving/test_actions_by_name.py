@@ -5,7 +5,7 @@ from rasa.core.actions import action
 from rasa.shared.core.domain import Domain
 from rasa.shared.exceptions import RasaException
 
-from serving import actions_by_name
+from faq.serving import actions_by_name
 
 FORM = "version: '3.1'\nforms:\n  a_form:\n    required_slots: []\n"
 

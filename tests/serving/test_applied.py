@@ -13,7 +13,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from serving import applied
+from faq.serving import applied
 
 TURN: list[Event] = [
     ActionExecuted("action_listen"),

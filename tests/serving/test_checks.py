@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from serving.checks import DEFAULT_PASSWORDS, problems
+from faq.serving.checks import DEFAULT_PASSWORDS, problems
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -16,12 +16,12 @@ TRACKER = {"TRACKER_STORE_URL": f"postgresql://bot:{PASSWORD}@db:5432/bot"}
 LOCK = {"LOCK_STORE_URL": f"redis://:{PASSWORD}@redis:6379/0"}
 SHARED = {**TRACKER, **LOCK}
 SQLITE = {"TRACKER_STORE_URL": "sqlite:///bot.db"}
-WEBSITE = {"channels.website.channel.WebsiteChannel": None}
+WEBSITE = {"faq.channels.website.channel.WebsiteChannel": None}
 PRODUCTION = {"BOT_ENV": "production", "WEBSITE_SECRET": SECRET}
 SAFE_PRODUCTION = {**PRODUCTION, **SHARED}
 OURS: dict[str, Any] = {
-    "tracker_store": {"type": "stores.conversations.ConversationStore"},
-    "lock_store": {"type": "stores.locks.ConversationLocks"},
+    "tracker_store": {"type": "faq.stores.conversations.ConversationStore"},
+    "lock_store": {"type": "faq.stores.locks.ConversationLocks"},
 }
 
 
@@ -36,7 +36,7 @@ def lock(url: str) -> dict[str, str]:
 # environment, credentials
 SAFE: list[tuple[dict[str, str], dict[str, Any]]] = [
     ({}, {}),
-    ({}, {"channels.rest.channel.RestChannel": None, "rest": None}),
+    ({}, {"faq.channels.rest.channel.RestChannel": None, "rest": None}),
     ({"SANIC_WORKERS": "1"}, WEBSITE),
     ({"SANIC_WORKERS": ""}, WEBSITE),
     ({"SANIC_WORKERS": "many"}, WEBSITE),
@@ -63,7 +63,11 @@ UNSAFE: list[tuple[dict[str, str], dict[str, Any], list[str]]] = [
     (TRACKER, WEBSITE, ["The tracker store is shared, but the lock store is inside"]),
     (LOCK, WEBSITE, ["The lock store is shared, but the tracker store is inside"]),
     (SAFE_PRODUCTION, {"rest": None}, ["BOT_ENV=production, but credentials.yml opens rest,"]),
-    (SAFE_PRODUCTION, {"channels.rest.channel.RestChannel": {}}, ["BOT_ENV=production, but cred"]),
+    (
+        SAFE_PRODUCTION,
+        {"faq.channels.rest.channel.RestChannel": {}},
+        ["BOT_ENV=production, but cred"],
+    ),
     (tracker("postgresql://bot@db/bot"), {}, ["BOT_ENV=production, but the pas"]),
     (tracker("postgresql://bot:@db/bot"), {}, ["BOT_ENV=production, but the pas"]),
     (tracker("postgresql://me:me@db/bot"), {}, ["BOT_ENV=production, but the pa"]),
@@ -128,7 +132,7 @@ def test_what_is_unsafe(
 def test_stores_that_are_not_ours(endpoints: dict[str, Any], count: int) -> None:
     found = problems({}, endpoints, {})
     assert len(found) == count
-    assert all(sentence.startswith("endpoints.yml must name stores.") for sentence in found)
+    assert all(sentence.startswith("endpoints.yml must name faq.stores.") for sentence in found)
 
 
 @pytest.mark.parametrize("password", sorted(DEFAULT_PASSWORDS))

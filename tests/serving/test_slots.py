@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from rasa.shared.core.domain import Domain
 
-from serving import slots
+from faq.serving import slots
 
 OWN = "version: '3.1'\nslots:\n  topic:\n    type: text\n    mappings:\n    - "
 FILLED = [

@@ -1,13 +1,8 @@
 """Each turn is counted once, whichever channel it came by, as what its Answer says."""
 
 import asyncio
-import contextlib
-import subprocess
-import sys
-import time
-import urllib.request
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,37 +10,20 @@ import pytest
 from prometheus_client import REGISTRY
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
-from rasa.utils.endpoints import EndpointConfig
 
-from actions.answer import Answer
-from actions.facts import book
-from channels.text import say
-from channels.website import conversations
-from channels.website.bodies import Message
-from scripts.train import MODEL
-from serving import action_client, log_lines, turns
-from serving.adjustments import ADJUSTMENTS, owner_and_name
-from serving.turns import KINDS, REASONS, Outcome, outcome_of
-from stores.conversations import ConversationStore
-from stores.locks import ConversationLocks
-from tests.actions.test_phrases import PHRASES, composed
-from tests.live.helpers import free_port
-
-
-@pytest.fixture(scope="module")
-def action_server() -> Iterator[str]:
-    """The real action server's address."""
-    port = free_port()
-    command = [sys.executable, "-m", "rasa_sdk", "--actions", "actions.actions", "--port"]
-    with subprocess.Popen([*command, str(port)], stderr=subprocess.DEVNULL) as process:
-        for _ in range(300):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/health").close()
-                break
-            assert process.poll() is None
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}/webhook"
-        process.terminate()
+from faq.channels.typed_text import say
+from faq.channels.website import talk
+from faq.channels.website.bodies import MessageBody
+from faq.contract.answer import Answer
+from faq.knowledge.facts import book
+from faq.observing import log_lines
+from faq.serving import turns
+from faq.serving.adjustments import ADJUSTMENTS, owner_and_name
+from faq.serving.turns import KINDS, REASONS, Outcome, outcome_of
+from faq.stores.conversations import ConversationStore
+from faq.stores.locks import ConversationLocks
+from tests.knowledge.test_phrases import PHRASES, composed
+from tools.train import MODEL
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +38,7 @@ def loaded(root: Path) -> Agent:
 
 
 @pytest.fixture
-def agent(loaded: Agent, action_server: str, monkeypatch: pytest.MonkeyPatch) -> Agent:
+def agent(loaded: Agent, monkeypatch: pytest.MonkeyPatch) -> Agent:
     """The agent in a process that is adjusted for serving, and that remembers nothing yet."""
     for adjustment in ADJUSTMENTS:
         owner, name = owner_and_name(adjustment.place)
@@ -69,7 +47,6 @@ def agent(loaded: Agent, action_server: str, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(loaded, "tracker_store", store)
     monkeypatch.setattr(loaded.processor, "tracker_store", store)
     monkeypatch.setattr(loaded.processor, "lock_store", loaded.lock_store)
-    monkeypatch.setattr(loaded.processor, "action_endpoint", EndpointConfig(action_server))
     return loaded
 
 
@@ -90,11 +67,8 @@ def run(agent: Agent) -> Callable[..., dict[str, float]]:
 
     def count(*work: Any) -> dict[str, float]:
         async def all_of_it() -> None:
-            try:
-                for coroutine in work:
-                    await coroutine
-            finally:
-                await action_client.close()
+            for coroutine in work:
+                await coroutine
 
         before = counted()
         asyncio.run(all_of_it())
@@ -117,9 +91,9 @@ def test_each_channel_once(agent: Agent, run: Callable[..., dict[str, float]]) -
     found = run(
         asked(agent, "CCOとは", "rest"),
         asked(agent, "こんにちは", "slack"),
-        conversations.ask(agent, "visitor", Message("one", "CCOとは")),
+        talk.ask(agent, "visitor", MessageBody("one", "CCOとは")),
         # The same message again is not asked again.
-        conversations.ask(agent, "visitor", Message("one", "CCOとは")),
+        talk.ask(agent, "visitor", MessageBody("one", "CCOとは")),
     )
     assert found == {
         "bot_turns_total rest,answer": 1,
@@ -134,6 +108,16 @@ def test_each_channel_once(agent: Agent, run: Callable[..., dict[str, float]]) -
         "bot_stage_seconds_count save": 3,
         "bot_stage_seconds_count understand": 3,
     }
+
+
+@pytest.mark.parametrize("role", ["CFO", "CTO"])
+def test_a_message_is_understood_with_its_conversation(agent: Agent, role: str) -> None:
+    async def talk() -> list[Any]:
+        return [await asked(agent, text, "rest", role) for text in (f"{role}の役割は?", "2番目は?")]
+
+    _, said = asyncio.run(talk())
+    facts = [s["facts"] for m in said if m.get("custom") for s in m["custom"]["sentences"]]
+    assert facts == [[f"{role.lower()}.roles.2"]]
 
 
 @pytest.mark.parametrize(

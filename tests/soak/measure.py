@@ -96,7 +96,7 @@ def worker(port: int) -> int:
             arguments = path.read_bytes().split(b"\0")
         except OSError:
             continue
-        if {b"serving.bot", str(port).encode()} <= set(arguments):
+        if {b"faq.serving.bot", str(port).encode()} <= set(arguments):
             return int(path.parent.name)
     raise AssertionError(f"nothing serves on port {port}")
 

@@ -1,4 +1,4 @@
-from stores.breaker import Breaker
+from faq.stores.breaker import Breaker
 
 
 def test_it_is_open_for_a_while() -> None:

@@ -14,10 +14,10 @@ from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import AgentUttered, Event, UserUttered
 
-from stores import conversations
-from stores.conversations import ConversationStore, StoreError, store_of
-from stores.database import Database
-from stores.rows import events
+from faq.stores import conversations
+from faq.stores.conversations import ConversationStore, StoreError, store_of
+from faq.stores.database import Database
+from faq.stores.rows import events
 from tests.services import Service
 from tests.stores.conftest import Turn
 
@@ -102,6 +102,19 @@ async def test_another_worker_goes_on(domain: Domain, url: str, turn: Turn) -> N
         assert tracker is not None and tracker.get_slot("topic") == "roles"
         assert texts(await one.events("d")) == ["質問1", "質問2", "質問3"]
         assert await other.has_message("d", "m3")
+
+
+async def test_a_worker_that_was_busy_itself_blames_nobody(
+    domain: Domain, url: str, turn: Turn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(domain, url) as store:
+        await say(store, "busy", turn(1, topic="roles"))
+        monkeypatch.setattr(conversations, "LONGEST_WAIT", 0.2)
+        asking = asyncio.ensure_future(store.retrieve("busy"))
+        await asyncio.sleep(0)
+        time.sleep(0.4)
+        assert texts((await asking).events) == ["質問1"]
+        assert store.trouble() is None
 
 
 @pytest.mark.parametrize("fault", ["kill", "pause"])

@@ -11,8 +11,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from stores.database import LONGEST_WAIT, Database, Error
-from stores.rows import events, rows
+from faq.stores.database import LONGEST_WAIT, Database, Error
+from faq.stores.rows import events, rows
 from tests.services import Service
 from tests.stores.conftest import Turn
 

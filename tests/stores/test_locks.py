@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator
 import pytest
 from rasa.core.lock_store import LockError
 
-from stores import locks, queue
-from stores.locks import ConversationLocks
-from stores.queue import LIFE
+from faq.stores import locks, queue
+from faq.stores.locks import ConversationLocks
+from faq.stores.queue import LIFE
 from tests.services import Service
 
 

@@ -7,8 +7,8 @@ import pytest
 from prometheus_client import REGISTRY
 from rasa.shared.core.domain import Domain
 
-from stores import publisher
-from stores.conversations import ConversationStore
+from faq.stores import publisher
+from faq.stores.conversations import ConversationStore
 from tests.stores.conftest import Turn
 
 

@@ -1,5 +1,5 @@
-from stores.recent import MOST_TURNS, Recent
-from stores.rows import Row, rows
+from faq.stores.recent import MOST_TURNS, Recent
+from faq.stores.rows import EventRow, rows
 from tests.stores.conftest import Turn
 
 
@@ -54,7 +54,7 @@ def test_its_size_is_right_after_all_of_it(turn: Turn) -> None:
 
 
 def test_rows_stay_as_they_are() -> None:
-    row = Row("user", 1.5, None, None, '{"text": "日本語\\ud83d"}')
+    row = EventRow("user", 1.5, None, None, '{"text": "日本語\\ud83d"}')
     recent = Recent()
     recent.append("a", [row])
     assert recent.rows("a") == [row]

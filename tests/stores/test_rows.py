@@ -5,7 +5,7 @@ import json
 import pytest
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
 
-from stores.rows import Row, events, message_id, rows
+from faq.stores.rows import EventRow, events, message_id, rows
 
 PARSED = {"intent": {"name": "ask_roles", "confidence": 0.1234}, "entities": []}
 EVENTS: list[Event] = [
@@ -36,4 +36,4 @@ def test_what_a_row_tells_beside_its_data() -> None:
 
 def test_the_id_of_a_message() -> None:
     assert list(map(message_id, rows(EVENTS))) == ["ä-1", *[None] * 5]
-    assert message_id(Row("user", 0.0, None, None, '{"message_id": 1}')) is None
+    assert message_id(EventRow("user", 0.0, None, None, '{"message_id": 1}')) is None

@@ -1,7 +1,7 @@
 from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
 
-from stores.rows import events, rows
-from stores.window import window
+from faq.stores.rows import events, rows
+from faq.stores.window import window
 from tests.stores.conftest import Turn
 
 

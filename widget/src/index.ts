@@ -21,14 +21,18 @@ Chat.load = async () => {
 // Another version of the widget may have been here first; then that one works.
 if (!customElements.get(TAG)) customElements.define(TAG, Chat);
 
-/** Called by the loader with its own tag, whose data-* attributes are the owner's options. */
-export function start(script?: HTMLElement | null): void {
+/**
+ * Called by the loader with its own tag, whose data-* attributes are the owner's options, and with
+ * those that hold where the page has none.
+ */
+export function start(script?: HTMLElement | null, site: Record<string, string> = {}): void {
   if (!document.body) {
-    document.addEventListener('DOMContentLoaded', () => start(script), { once: true });
+    document.addEventListener('DOMContentLoaded', () => start(script, site), { once: true });
     return;
   }
   if (document.querySelector(TAG)) return;
   const element = document.createElement(TAG);
+  for (const [name, value] of Object.entries(site)) element.setAttribute(`data-${name}`, value);
   for (const { name, value } of script?.attributes ?? []) {
     if (name.startsWith('data-')) element.setAttribute(name, value);
   }

@@ -1,12 +1,12 @@
 /**
- * All that the widget says by itself. A page says another thing with data-label-<name> on the tag,
+ * All that the widget says by itself. Title, greeting and questions come with the loader from the
+ * bot that it talks to. A page says another thing with data-label-<name> on the tag,
  * as data-label-send="送る"; {…} is filled in. The greeting and the questions have | between them.
  */
 export const LABELS = {
-  title: '役職の質問チャット',
-  greeting:
-    'こんにちは。CCO・CEO・COO・CFO・CTOの役割や違いについて、記事をもとにお答えします。知りたいことを、ふだんの言葉でご質問ください。',
-  questions: 'CCOとは?|CCOとCEOの違いは?|COOの役割は?|CFOの業務内容は?|CCOが必要な企業の特徴は?',
+  title: '質問チャット',
+  greeting: 'こんにちは。知りたいことを、ふだんの言葉でご質問ください。',
+  questions: '',
   launcher: 'チャットで質問',
   region: 'チャット',
   open: 'チャットを開く',

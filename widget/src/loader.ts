@@ -4,6 +4,8 @@
  */
 
 declare const ENTRY: string;
+/** What the bot is called and what it is asked first: the server puts it in as it gives this out. */
+declare const __SITE__: Record<string, string>;
 
 (() => {
   const script =
@@ -12,7 +14,7 @@ declare const ENTRY: string;
   const source = (script as HTMLScriptElement | null)?.src;
   if (!source) return;
   import(/* @vite-ignore */ new URL(`assets/${ENTRY}`, source).href).then(
-    (widget: typeof import('./index.ts')) => widget.start(script as HTMLElement),
+    (widget: typeof import('./index.ts')) => widget.start(script as HTMLElement, __SITE__),
     // The browser reports what it could not load; the page goes on without the widget.
     () => {},
   );

@@ -3,25 +3,22 @@
 import { html, LitElement, unsafeCSS } from 'lit';
 import { fill } from '../labels.ts';
 import type { Around, Options, Panel } from '../options.ts';
-import { cancel, count, later, newId, now } from '../safe.ts';
+import { cancel, count, later, now } from '../safe.ts';
 import type { Answer } from '../talk/answer.ts';
-import { connect } from '../talk/api.ts';
-import { Conversation, type Happening, type News } from '../talk/conversation.ts';
-import { lock } from '../talk/locks.ts';
-import { Store } from '../talk/storage.ts';
+import type { Conversation, Happening } from '../talk/conversation.ts';
 import type { Turn } from '../talk/turn.ts';
 import { copyText } from './copy.ts';
 import { Composition } from './ime.ts';
 import style from './panel.css?inline';
 import { plain } from './say.ts';
+import { fit, goRound, watchSize, watchView } from './screen.ts';
 import { Scroller } from './scroller.ts';
+import { Session } from './session.ts';
 import type { BoxEvents } from './view/composer.ts';
 import type { Actions, Ui } from './view/context.ts';
 import { sentence } from './view/log.ts';
 import { panelView } from './view/panel.ts';
 
-// As in panel.css.
-const SMALL = '(max-width: 480px), (max-height: 420px)';
 // In milliseconds: what is restored is in the page by then, so that it is not read out.
 const SETTLED = 150;
 const TICK = 500;
@@ -31,10 +28,8 @@ export class PanelElement extends LitElement implements Panel {
 
   declare around: Around;
   #options!: Options;
-  #talk: Conversation | null = null;
-  #tab: Store | null = null;
+  #session: Session | null = null;
   #stop = new AbortController();
-  #news: BroadcastChannel | null = null;
   #composition = new Composition();
   #scroller = new Scroller(this);
   #tick: ReturnType<typeof later> | undefined;
@@ -73,7 +68,6 @@ export class PanelElement extends LitElement implements Panel {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stop.abort();
-    this.#news?.close();
     cancel(this.#tick);
   }
 
@@ -81,61 +75,31 @@ export class PanelElement extends LitElement implements Panel {
     return this.renderRoot?.querySelector('#box') ?? null;
   }
 
+  get #talk(): Conversation | undefined {
+    return this.#session?.talk;
+  }
+
   /** Begins, or goes on when the page has put the element elsewhere. */
   #begin(): void {
     const { endpoint, timeout } = this.#options;
-    const prefix = `cxo-chat:${endpoint}:`;
     this.#stop = new AbortController();
     const { signal } = this.#stop;
-    this.#tab ??= new Store(() => sessionStorage, prefix);
-    const page = this.#tab.get('page') ?? newId();
-    this.#tab.set('page', page);
-    try {
-      this.#news = new BroadcastChannel(prefix);
-      this.#news.onmessage = ({ data }) => this.#talk?.hear(data as News);
-    } catch {}
-    this.#talk ??= new Conversation({
-      api: connect(endpoint, timeout),
-      store: new Store(() => localStorage, prefix),
-      page,
-      lock,
-      tell: (news) => {
-        try {
-          this.#news?.postMessage(news);
-        } catch {}
-      },
-      changed: (happening, turn) => this.#changed(happening, turn),
-    });
-    const talk = this.#talk;
-    const listen = (target: EventTarget, name: string, heard: (event: never) => void) =>
-      target.addEventListener(name, heard as EventListener, { signal });
-    listen(window, 'storage', ({ key, newValue }: StorageEvent) => {
-      if (key?.startsWith(prefix)) talk.stored(key.slice(prefix.length), newValue);
-    });
-    // Whoever goes back to a page finds it as it was left; the conversation may have gone on.
-    listen(window, 'pageshow', (event: PageTransitionEvent) => {
-      if (event.persisted && talk.begun) void talk.restore();
-    });
-    const small = matchMedia(SMALL);
-    this.#small = small.matches;
-    listen(small, 'change', () => {
-      this.#small = small.matches;
+    this.#session ??= new Session(endpoint, timeout, (happening, turn) =>
+      this.#changed(happening, turn),
+    );
+    this.#session.listen(signal);
+    watchSize(signal, (small) => {
+      this.#small = small;
       this.requestUpdate();
     });
-    const view = window.visualViewport;
-    if (view) {
-      listen(view, 'resize', () => this.#fit());
-      listen(view, 'scroll', () => this.#fit());
-    }
+    watchView(signal, () => this.#fit());
     // The answer to what was asked on the last page may be there by now.
-    if (talk.restoring === 'no' && this.#tab.get('waits') !== null) void this.#look(talk);
+    if (this.#session.waits) void this.#look(this.#session);
   }
 
-  async #look(talk: Conversation): Promise<void> {
-    await talk.restore();
-    this.#tab?.set('waits', null);
-    const last = talk.turns[talk.turns.length - 1];
-    if (!this.#ui.open && last) this.around.news();
+  async #look(session: Session): Promise<void> {
+    const any = await session.look();
+    if (!this.#ui.open && any) this.around.news();
   }
 
   /** Opens the panel. */
@@ -149,7 +113,7 @@ export class PanelElement extends LitElement implements Panel {
 
   #changed(happening?: Happening, turn?: Turn): void {
     const ui = this.#ui;
-    if (this.#talk?.restoring === 'done') this.#tab?.set('waits', this.#talk.busy ? '1' : null);
+    this.#session?.note();
     if (happening === 'cleared') {
       this.#results.clear();
       this.#comments.clear();
@@ -204,7 +168,7 @@ export class PanelElement extends LitElement implements Panel {
 
   #typed(): void {
     const box = this.#box as HTMLTextAreaElement;
-    this.#tab?.set('draft', box.value || null);
+    this.#session?.tab.set('draft', box.value || null);
     this.#ui.count = count(box.value.trim());
     this.#ui.remark = '';
     this.requestUpdate();
@@ -326,15 +290,8 @@ export class PanelElement extends LitElement implements Panel {
     void this.#focus('#box');
   }
 
-  /** Keeps the panel within what an on-screen keyboard leaves of the screen. */
   #fit(): void {
-    const view = window.visualViewport;
-    const panel = this.renderRoot.querySelector<HTMLElement>('.panel');
-    // A visitor who zooms in moves the view over the page, and wants it to stay where it is.
-    if (!view || !panel || view.scale > 1.01) return;
-    const gap = Math.max(0, innerHeight - view.height - view.offsetTop);
-    panel.style.setProperty('--height', `${view.height}px`);
-    panel.style.setProperty('--gap', `${gap}px`);
+    fit(this.renderRoot.querySelector('.panel'));
   }
 
   #key(event: KeyboardEvent): void {
@@ -344,20 +301,8 @@ export class PanelElement extends LitElement implements Panel {
       if (this.#ui.clearing) this.#act.clear(false);
       else this.#act.close();
     } else if (event.key === 'Tab' && this.#small) {
-      this.#turn(event);
+      goRound(event, this.renderRoot, this.shadowRoot?.activeElement);
     }
-  }
-
-  /** Where the panel covers the page, the focus goes round in it. */
-  #turn(event: KeyboardEvent): void {
-    const all = this.renderRoot.querySelectorAll<HTMLElement>(
-      '.panel :is(a, button, textarea, [tabindex="0"])',
-    );
-    const [start, end] = [all[0], all[all.length - 1]];
-    const from = event.shiftKey ? start : end;
-    if (this.shadowRoot?.activeElement !== from) return;
-    event.preventDefault();
-    (event.shiftKey ? end : start)?.focus();
   }
 
   protected override render() {
@@ -378,7 +323,7 @@ export class PanelElement extends LitElement implements Panel {
     if (box && !box.dataset.draft) {
       // Only now is there a box to put it in.
       box.dataset.draft = '1';
-      this.#write(this.#tab?.get('draft') ?? '');
+      this.#write(this.#session?.tab.get('draft') ?? '');
       this.#fit();
     }
     if (!this.#ui.open) return;

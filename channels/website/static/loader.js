@@ -1,1 +1,0 @@
-(()=>{let e=document.currentScript??document.querySelector(`script[src$="/widget.js"]`),t=e?.src;t&&import(new URL(`assets/widget.CGxuShAc.js`,t).href).then(t=>t.start(e),()=>{})})();

@@ -1,0 +1,1 @@
+"""From what is asked to the answer, and from the answer to plain text. Knows no Rasa."""

@@ -1,0 +1,80 @@
+"""One turn: from what was understood and remembered to the answer and what to remember."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from faq.answering.compose import answer
+from faq.answering.question import Question, question_of
+from faq.contract.answer import Answer
+from faq.contract.context import EMPTY, Context, aged, known
+from faq.contract.parts import Part, Request
+from faq.knowledge.book import Book, is_item
+
+# Small talk after which the subject still stands for a while; any other ends it.
+_ENDS_SUBJECT = ("bye", "stop")
+
+
+def take(parts: Sequence[Part], context: Context, book: Book) -> tuple[Answer, Context]:
+    """Return the answer to the parts of a message and the context after it."""
+    context = known(context, book)
+    question = question_of(parts, context)
+    answered = answer(question, context, book)
+    return answered, remember(question, answered, context, book)
+
+
+def remember(question: Question, answered: Answer, context: Context, book: Book) -> Context:
+    """Return what to remember after the answer."""
+    if question.kind in ("source", "sure", "count", "clarify"):
+        offered = _offered(answered) or context.offered
+        return replace(context, offered=offered)
+    if question.kind != "facts":
+        return EMPTY if question.about in _ENDS_SUBJECT else aged(context)
+    described = tuple(role for role in question.roles if role in book.roles)
+    earlier = context.roles if set(context.roles) != set(described) else context.earlier_roles
+    roles = described or context.roles
+    offered = _offered(answered)
+    if not question.requests:
+        gap = question.gaps[0]
+        if all(gap.kind == "role" for gap in question.gaps):
+            # 「CHROは?」「ではCFOは?」: what was asked before is still what is asked.
+            return replace(context, shown=(), offered=offered, age=0)
+        return replace(
+            context,
+            roles=roles,
+            earlier_roles=earlier,
+            topic=question.topic,
+            aspect=gap.text if gap.kind == "aspect" and not gap.topic else None,
+            shown=(),
+            offered=offered,
+            age=0,
+        )
+    shown = answered.facts
+    items = tuple(s.facts[0] for s in answered.sentences if s.template == "item")
+    keeps_list = not items and any(_belongs(id, context, book) for id in shown)
+    before = context.asked if context.asked != question.requests else context.before
+    return Context(
+        roles=roles,
+        earlier_roles=earlier,
+        topic=question.topic,
+        listed=items or (context.listed if keeps_list else ()),
+        shown=shown,
+        asked=question.requests,
+        before=before,
+        offered=offered,
+    )
+
+
+def _offered(answered: Answer) -> tuple[Request, ...]:
+    return tuple(s.request for s in answered.suggestions if s.request is not None)
+
+
+def _belongs(id: str, context: Context, book: Book) -> bool:
+    """Whether a fact is an item of the last list, or tells of one: the list still stands."""
+    if id in context.listed:
+        return True
+    fact = book.fact(id)
+    items = [book.fact(item) for item in context.listed]
+    return not is_item(fact) and any(
+        item.detail and fact.answers(item.detail) and set(item.roles) & set(fact.roles)
+        for item in items
+    )

@@ -1,0 +1,124 @@
+"""What people think of the answers: one JSON line a vote, in a file for whoever mends the bot."""
+
+import fcntl
+import hashlib
+import json
+import logging
+import os
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+DEFAULT_FILE = Path(__file__).resolve().parents[2] / "logs" / "feedback.jsonl"
+# Hexadecimal digits: enough to tell conversations apart, and no way back to a sender.
+HASH_LENGTH = 16
+
+logger = logging.getLogger(__name__)
+
+
+def record(
+    channel: str, conversation: str, message_id: str, helpful: bool, comment: str | None = None
+) -> None:
+    """Append a vote to the file that FEEDBACK_FILE names, by default logs/feedback.jsonl.
+
+    The conversation is stored as a hash. Nothing is raised: a vote that cannot be written must
+    never cost an answer, so the failure is logged.
+    """
+    vote = {
+        "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "channel": channel,
+        "conversation": hash_of(conversation),
+        "message_id": message_id,
+        "helpful": helpful,
+        "comment": comment,
+    }
+    # Half a surrogate pair becomes its \u escape, which JSON allows.
+    line = json.dumps(vote, ensure_ascii=False).encode(errors="backslashreplace") + b"\n"
+    try:
+        _append(_path(), line)
+    except OSError:
+        logger.exception("A vote could not be written.")
+
+
+def hash_of(conversation: str) -> str:
+    """Return what stands for a conversation in the file."""
+    return hashlib.sha256(conversation.encode(errors="replace")).hexdigest()[:HASH_LENGTH]
+
+
+def remove(is_meant: Callable[[dict[str, Any]], bool], *, dry_run: bool = False) -> int:
+    """Take the votes that are meant out of the file; return how many they are, or would be.
+
+    Votes that are cast meanwhile wait, and are kept. Raises OSError.
+    """
+    path = _path()
+    if not path.is_file():
+        return 0
+    with path.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        lines = file.readlines()
+        kept = [line for line in lines if not _is_meant(line, is_meant)]
+        if len(kept) < len(lines) and not dry_run:
+            _replace(path, kept)
+        return len(lines) - len(kept)
+
+
+def forget(conversation: str) -> None:
+    """Take a conversation's votes out of the file; a failure is logged."""
+    meant = hash_of(conversation)
+    try:
+        remove(lambda vote: vote.get("conversation") == meant)
+    except OSError:
+        logger.exception("Votes could not be removed.")
+
+
+def _is_meant(line: bytes, is_meant: Callable[[dict[str, Any]], bool]) -> bool:
+    try:
+        vote = json.loads(line)
+    except ValueError:
+        return False
+    return isinstance(vote, dict) and is_meant(vote)
+
+
+def _replace(path: Path, lines: list[bytes]) -> None:
+    """Put a file with these lines into the place of the other, in one step."""
+    number, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.writelines(lines)
+            file.flush()
+            os.fsync(number)
+            os.fchown(number, path.stat().st_uid, path.stat().st_gid)
+            os.fchmod(number, path.stat().st_mode & 0o777)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _path() -> Path:
+    return Path(os.environ.get("FEEDBACK_FILE") or DEFAULT_FILE)
+
+
+def _append(path: Path, line: bytes) -> None:
+    """Write the line at once: workers that share the file never write into each other's lines."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    while True:
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with closing(os.fdopen(file, "wb", 0)):
+            fcntl.flock(file, fcntl.LOCK_SH)
+            if not _is_there(path, file):
+                # Votes were taken out of it meanwhile: another file stands in its place.
+                continue
+            if os.write(file, line) != len(line):
+                raise OSError("the disk is full")
+            return
+
+
+def _is_there(path: Path, file: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(file))
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,150 @@
+"""One question: asked of Rasa, answered in its place. Whatever fails, it ends with a message."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from faq.answering.suggestions import starters
+from faq.channels.slack import blocks
+from faq.channels.slack import messages as render
+from faq.channels.slack.answers import answers
+from faq.channels.slack.dedup import Marks, MemoryMarks
+from faq.channels.slack.delivery import Delivery
+from faq.channels.slack.incoming import SlackQuestion
+from faq.channels.slack.messages import SlackMessage
+from faq.channels.slack.place import Place
+from faq.channels.slack.times import Times
+from faq.channels.slack.web_api import Api, SlackError
+from faq.channels.typed_text import MOST_CHARACTERS, clean, is_blank, say
+from faq.contract.answer import Answer
+from faq.knowledge.book import Book
+from faq.knowledge.phrases import phrase
+
+# Hands a text of a conversation to Rasa, and returns what Rasa says.
+Ask = Callable[[str, str], Awaitable[Sequence[Mapping[str, Any]]]]
+# Whether Rasa knows a conversation.
+Knows = Callable[[str], Awaitable[bool]]
+
+logger = logging.getLogger(__name__)
+
+
+class Answering:
+    """Answers questions; when `closing` is set it says sorry instead of waiting for Rasa."""
+
+    def __init__(
+        self,
+        ask: Ask,
+        knows: Knows,
+        api: Api,
+        marks: Marks,
+        book: Book,
+        times: Times,
+        closing: asyncio.Event,
+    ) -> None:
+        self._ask = ask
+        self._knows = knows
+        self._api = api
+        self._delivery = Delivery(api)
+        self._marks = marks
+        self._book = book
+        self._times = times
+        self._closing = closing
+        self._joined = MemoryMarks()
+        self._gate = asyncio.Lock()
+
+    async def answer(self, question: SlackQuestion) -> None:
+        """Answer the question, unless it is answered or none for the bot."""
+        if question.followup and not await self._takes_part(question.place):
+            return
+        if not await self._marks.claim(question.key):
+            return
+        if question.at_home:
+            place = await self._open(question)
+            if place is None:
+                return
+            question = replace(question, place=place, picked=False)
+        await self._joined.claim(question.place.conversation)
+        status = asyncio.create_task(self._show_status(question.place, phrase("slack_status")))
+        try:
+            messages = await self._messages(question)
+            # A status that arrives after the answer would stay.
+            await status
+        finally:
+            status.cancel()
+        if not await self._delivery.deliver(question.place, messages, question.key):
+            await self._show_status(question.place, "")
+
+    async def _takes_part(self, place: Place) -> bool:
+        return place.conversation in self._joined or await self._knows(place.conversation)
+
+    async def _open(self, question: SlackQuestion) -> Place | None:
+        """Begin a conversation in the person's DM with a question that was asked at Home."""
+        text = phrase("slack_asked", question=question.text)
+        shown = blocks.rich_text(blocks.quote(question.text))
+        try:
+            channel, ts = await self._delivery.open(
+                question.place.user, SlackMessage(render.escape(text), (shown,))
+            )
+        except SlackError as error:
+            logger.error("A conversation could not be begun: %s.", error)
+            return None
+        return replace(question.place, channel=channel, thread=ts)
+
+    async def _messages(self, question: SlackQuestion) -> list[SlackMessage]:
+        asked = question.text if question.picked else None
+        try:
+            found = await self._found(question)
+            return [
+                message
+                for number, answer in enumerate(found)
+                for message in render.messages(answer, asked if number == 0 else None)
+            ]
+        except Exception:
+            logger.exception("A question could not be answered.")
+            return render.messages(say("error", "error"), asked)
+
+    async def _found(self, question: SlackQuestion) -> list[Answer]:
+        text = clean(question.text)
+        if is_blank(text):
+            return [replace(say("social", "social_help"), suggestions=starters(self._book, None))]
+        if len(text) > MOST_CHARACTERS:
+            return [say("clarify", "request_too_long", limit=MOST_CHARACTERS)]
+        said = await self._asked(text, question.place.conversation)
+        return answers(said) or [say("error", "error")]
+
+    async def _asked(self, text: str, conversation: str) -> Sequence[Mapping[str, Any]]:
+        """Return what Rasa says; nothing when that takes too long."""
+        async with self._gate:
+            # To understand a question keeps the loop busy; between two of them it turns to
+            # what waits for an acknowledgement.
+            asking = asyncio.ensure_future(self._ask(text, conversation))
+            await asyncio.sleep(0)
+        closing = asyncio.ensure_future(self._closing.wait())
+        try:
+            await asyncio.wait(
+                {asking, closing},
+                timeout=self._times.ask,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            if asking.done():
+                return asking.result()
+            logger.error("Rasa did not answer in time.")
+            return []
+        finally:
+            asking.cancel()
+            closing.cancel()
+
+    async def _show_status(self, place: Place, status: str) -> None:
+        """Show that the bot thinks, where Slack can; posting an answer ends it.
+
+        https://docs.slack.dev/reference/methods/assistant.threads.setStatus
+        """
+        if place.thread is None:
+            return
+        body = {"channel_id": place.channel, "thread_ts": place.thread, "status": status}
+        try:
+            await self._api.call_once("assistant.threads.setStatus", body, self._times.status)
+        except SlackError as error:
+            logger.info("The status could not be shown: %s.", error)

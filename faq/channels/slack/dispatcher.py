@@ -1,0 +1,106 @@
+"""Where HTTP and Socket Mode meet: each payload is taken at once and worked on later."""
+
+import asyncio
+import functools
+import hashlib
+import logging
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from faq.channels import feedback
+from faq.channels.slack import home
+from faq.channels.slack.answering import Answering
+from faq.channels.slack.dedup import Marks
+from faq.channels.slack.delivery import Delivery
+from faq.channels.slack.incoming import Opened, SlackQuestion, SlackVote, Usage
+from faq.channels.slack.keyed_queue import Lanes
+from faq.channels.slack.reading import Reader
+from faq.channels.slack.web_api import Api, Json, SlackError
+from faq.knowledge.book import Book
+from faq.knowledge.phrases import phrase
+
+# Hexadecimal digits of a person's hash: one vote of each person counts, and nobody is named.
+_HASH = 12
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Ack:
+    """What Slack is told at once: whether the payload was taken, and what to show if anything."""
+
+    taken: bool = True
+    body: dict[str, Any] | None = None
+
+
+class Dispatcher:
+    """Hands what comes in to what works on it."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        lanes: Lanes,
+        answering: Answering,
+        api: Api,
+        marks: Marks,
+        book: Book,
+    ) -> None:
+        self._reader = reader
+        self._lanes = lanes
+        self._answering = answering
+        self._api = api
+        self._delivery = Delivery(api)
+        self._marks = marks
+        self._book = book
+
+    def take(self, payload: Mapping[str, Any]) -> Ack:
+        """Take a payload; the work on it begins after this returns."""
+        incoming = self._reader.read(payload)
+        if incoming is None:
+            return Ack()
+        if isinstance(incoming, Usage):
+            return Ack(body={"response_type": "ephemeral", "text": phrase("slack_usage")})
+        if isinstance(incoming, SlackQuestion):
+            lane = incoming.place.conversation
+            work = functools.partial(self._answering.answer, incoming)
+        elif isinstance(incoming, SlackVote):
+            lane, work = incoming.key, functools.partial(self._vote, incoming)
+        else:
+            lane, work = incoming.user, functools.partial(self._welcome, incoming)
+        return Ack(self._lanes.add(lane, work))
+
+    async def _vote(self, vote: SlackVote) -> None:
+        """Store a vote and thank for it; of several by one person the last counts."""
+        if not await self._marks.claim(vote.key):
+            return
+        person = hashlib.sha256(vote.place.user.encode()).hexdigest()[:_HASH]
+        await asyncio.to_thread(
+            feedback.record,
+            "slack",
+            vote.place.conversation,
+            f"{vote.message}:{person}",
+            vote.helpful,
+        )
+        await self._politely(self._delivery.whisper(vote.place, phrase("slack_thanks")))
+
+    async def _welcome(self, opened: Opened) -> None:
+        """Show what can be asked: https://docs.slack.dev/reference/events/app_home_opened."""
+        if opened.tab == "home":
+            view = {"user_id": opened.user, "view": home.view(self._book)}
+            await self._politely(self._api.call("views.publish", view))
+        elif opened.tab == "messages" and await self._marks.claim(opened.key):
+            # Without a thread: with one it fails silently for apps with the agent view.
+            body: Json = {
+                "channel_id": opened.channel,
+                "title": phrase("slack_prompts"),
+                "prompts": home.prompts(self._book),
+            }
+            await self._politely(self._api.call("assistant.threads.setSuggestedPrompts", body))
+
+    async def _politely(self, call: Awaitable[object]) -> None:
+        """Await what nobody misses when it fails."""
+        try:
+            await call
+        except SlackError as error:
+            logger.warning("Slack did not take something that is not needed: %s.", error)

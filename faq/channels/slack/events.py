@@ -1,0 +1,70 @@
+"""Events: messages, mentions, and people who open the app.
+
+https://docs.slack.dev/apis/events-api
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from faq.channels.slack.incoming import Incoming, Opened, SlackQuestion
+from faq.channels.slack.payload import at, id_at, text_at, ts_at
+from faq.channels.slack.place import Place
+from faq.channels.slack.typed import mentions, typed
+
+# What the app subscribes to; a test compares it with the manifest.
+EVENTS = ("app_home_opened", "app_mention", "message.channels", "message.groups", "message.im")
+# Messages of people; all other subtypes tell of edits, joins, topics and the like.
+_SUBTYPES = (None, "file_share", "thread_broadcast")
+
+
+def read_event(payload: Mapping[str, Any], bot: str | None, flat: bool) -> Incoming | None:
+    """Return what an event means for the bot, if anything; `bot` is the bot's own user id."""
+    event = at(payload, "event")
+    kind = text_at(event, "type")
+    if kind == "app_home_opened":
+        return _opened(payload, event)
+    if kind in ("message", "app_mention"):
+        return _message(payload, event, _own_id(payload) or bot, flat)
+    return None
+
+
+def _own_id(payload: Mapping[str, Any]) -> str | None:
+    """Return the user id under which the app is installed, which Slack tells with every event."""
+    found = at(payload, "authorizations")
+    first = found[0] if isinstance(found, list) and found else None
+    return (id_at(first, "user_id") or None) if at(first, "is_bot") is True else None
+
+
+def _opened(payload: Mapping[str, Any], event: Any) -> Opened | None:
+    user, channel, tab = id_at(event, "user"), id_at(event, "channel"), text_at(event, "tab")
+    key = text_at(payload, "event_id")
+    return Opened(key, user, channel, tab) if key and user and channel else None
+
+
+def _message(
+    payload: Mapping[str, Any], event: Any, bot: str | None, flat: bool
+) -> SlackQuestion | None:
+    user, ts = id_at(event, "user"), ts_at(event, "ts")
+    team, channel = id_at(payload, "team_id"), id_at(event, "channel")
+    if not (user and ts and team and channel) or _is_no_question(event, user, bot):
+        return None
+    text = text_at(event, "text")
+    named = mentions(text)
+    root = ts_at(event, "thread_ts")
+    direct = text_at(event, "channel_type") == "im"
+    asked = direct or bot in named or event["type"] == "app_mention"
+    # A reply that names somebody else is a question to them.
+    if not asked and (not root or named):
+        return None
+    thread = root or (None if direct and flat else ts)
+    app = id_at(payload, "api_app_id")
+    # Not the event's id: a mention is told twice, as a mention and as a message.
+    key = f"message:{app}:{team}:{channel}:{ts}"
+    return SlackQuestion(
+        key, Place(team, channel, user, thread), typed(text, bot), followup=not asked
+    )
+
+
+def _is_no_question(event: Any, user: str, bot: str | None) -> bool:
+    machine = user in (bot, "USLACKBOT") or at(event, "bot_id") or at(event, "bot_profile")
+    return bool(machine or at(event, "hidden") or at(event, "subtype") not in _SUBTYPES)

@@ -1,0 +1,51 @@
+"""What comes from Slack, as the few things that the bot takes part in; pure."""
+
+from dataclasses import dataclass
+
+from faq.channels.slack.place import Place
+
+
+@dataclass(frozen=True)
+class SlackQuestion:
+    """Somebody asks.
+
+    `key` is the same for all deliveries of it. A `followup` stands in a thread without naming the
+    bot, and counts only where the bot takes part. What is `picked` from a button or sent as a
+    command is seen nowhere, so that the answer must repeat it; at the App Home there is not even
+    a thread to answer in (`at_home`).
+    """
+
+    key: str
+    place: Place
+    text: str
+    followup: bool = False
+    picked: bool = False
+    at_home: bool = False
+
+
+@dataclass(frozen=True)
+class SlackVote:
+    """Somebody says whether an answer helped; `message` is that answer."""
+
+    key: str
+    place: Place
+    message: str
+    helpful: bool
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Somebody opens the app's Home tab, or its conversation (`tab` "messages")."""
+
+    key: str
+    user: str
+    channel: str
+    tab: str
+
+
+@dataclass(frozen=True)
+class Usage:
+    """A slash command without a question, which is answered at once."""
+
+
+Incoming = SlackQuestion | SlackVote | Opened | Usage

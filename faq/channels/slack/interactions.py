@@ -1,0 +1,59 @@
+"""Buttons that were pressed.
+
+https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from faq.channels.slack.incoming import Incoming, SlackQuestion, SlackVote
+from faq.channels.slack.payload import at, id_at, text_at, ts_at
+from faq.channels.slack.place import Place
+from faq.channels.typed_text import MOST_CHARACTERS
+
+# What the buttons are called that the bot posts.
+ASK, FEEDBACK = "ask", "feedback"
+HELPFUL, UNHELPFUL = "helpful", "unhelpful"
+
+
+def read_press(payload: Mapping[str, Any], flat: bool) -> Incoming | None:
+    """Return what a press means; None for a button that is none of the bot's."""
+    pressed = at(payload, "actions")
+    action = pressed[0] if isinstance(pressed, list) and pressed else None
+    name, value = text_at(action, "action_id"), text_at(action, "value")
+    user, acted = id_at(payload, "user", "id"), ts_at(action, "action_ts")
+    team = id_at(payload, "message", "team") or id_at(payload, "team", "id")
+    if not (user and acted and team and value) or len(value) > MOST_CHARACTERS:
+        return None
+    key = f"press:{id_at(payload, 'api_app_id')}:{team}:{user}:{acted}"
+    if text_at(payload, "container", "type") == "view":
+        home = Place(team, user, user)
+        return _question(key, home, name, value, at_home=True)
+    place = _place(payload, team, user, flat)
+    message = ts_at(payload, "container", "message_ts")
+    if place is None or not message:
+        return None
+    if name == FEEDBACK and value in (HELPFUL, UNHELPFUL):
+        return SlackVote(key, place, message, value == HELPFUL)
+    return _question(key, place, name, value, at_home=False)
+
+
+def _question(
+    key: str, place: Place, name: str, value: str, *, at_home: bool
+) -> SlackQuestion | None:
+    if name.split("_")[0] != ASK:
+        return None
+    return SlackQuestion(key, place, value, picked=True, at_home=at_home)
+
+
+def _place(payload: Mapping[str, Any], team: str, user: str, flat: bool) -> Place | None:
+    channel = id_at(payload, "container", "channel_id") or id_at(payload, "channel", "id")
+    if not channel:
+        return None
+    if at(payload, "container", "is_ephemeral") is True:
+        url = text_at(payload, "response_url")
+        return Place(team, channel, user, response_url=url) if url else None
+    root = ts_at(payload, "container", "thread_ts") or ts_at(payload, "message", "thread_ts")
+    direct = channel.startswith("D")
+    message = ts_at(payload, "container", "message_ts")
+    return Place(team, channel, user, root or (None if direct and flat else message or None))

@@ -1,0 +1,73 @@
+"""The settings of the Slack channel, from the environment only."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from faq.settings import Environment, SettingsError, flag, text
+
+SLACK_API = "https://slack.com/api/"
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@dataclass(frozen=True)
+class SlackSettings:
+    """How to reach Slack; the secrets never show in a repr.
+
+    `signing_secret` serves HTTP, `app_token` Socket Mode; at least one of them is set. In `flat`
+    DMs answers stand in the conversation itself, not in a thread under the question.
+    """
+
+    bot_token: str = field(repr=False)
+    signing_secret: str | None = field(default=None, repr=False)
+    app_token: str | None = field(default=None, repr=False)
+    base_url: str = SLACK_API
+    flat: bool = False
+
+
+def read_settings(environment: Environment) -> SlackSettings | None:
+    """Read the settings; None when Slack is not set up at all. Raises SettingsError.
+
+    An empty variable counts as not set.
+    """
+    bot_token = _token("SLACK_BOT_TOKEN", "xoxb-", environment)
+    signing_secret = _secret("SLACK_SIGNING_SECRET", environment)
+    app_token = _token("SLACK_APP_TOKEN", "xapp-", environment)
+    if bot_token is None:
+        for name, value in (("SIGNING_SECRET", signing_secret), ("APP_TOKEN", app_token)):
+            if value is not None:
+                raise SettingsError(f"SLACK_{name} is set, but SLACK_BOT_TOKEN is not: set both.")
+        return None
+    if signing_secret is None and app_token is None:
+        raise SettingsError(
+            "SLACK_BOT_TOKEN is set: set SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN "
+            "(Socket Mode), too."
+        )
+    flat = flag("SLACK_FLAT_DM", environment)
+    return SlackSettings(bot_token, signing_secret, app_token, _base_url(environment), flat)
+
+
+def _secret(name: str, environment: Environment) -> str | None:
+    value = text(name, environment)
+    if value and (not value.isascii() or not value.isprintable() or " " in value):
+        raise SettingsError(f"{name} holds characters that no setting of Slack has.")
+    return value
+
+
+def _token(name: str, prefix: str, environment: Environment) -> str | None:
+    """Read a token, whose kind its prefix tells: https://docs.slack.dev/authentication/tokens."""
+    value = _secret(name, environment)
+    if value is not None and not value.startswith(prefix):
+        raise SettingsError(f"{name} is a token of another kind: this one begins with {prefix}.")
+    return value
+
+
+def _base_url(environment: Environment) -> str:
+    value = environment.get("SLACK_API_BASE_URL") or SLACK_API
+    try:
+        url = urlsplit(value)
+        safe = url.scheme == "https" or (url.scheme == "http" and url.hostname in _LOOPBACK)
+    except ValueError:
+        safe = False
+    if not safe or not url.hostname:
+        raise SettingsError("SLACK_API_BASE_URL must be an https address: the token is sent to it.")
+    return value if value.endswith("/") else value + "/"

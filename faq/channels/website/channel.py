@@ -1,0 +1,142 @@
+"""The channel for the visitors of websites."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Awaitable, Callable, Collection
+from pathlib import Path
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, UserMessage
+from rasa.shared.exceptions import RasaException
+from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from faq import deadlines
+from faq.channels.bounded import read_body
+from faq.channels.http_limits import LimitedBlueprint
+from faq.channels.website import assets, responses
+from faq.channels.website.guard import LARGEST_BODY, Guard, check_body
+from faq.channels.website.http_problems import HttpProblem
+from faq.channels.website.operations import OPERATIONS, Call, Operation
+from faq.channels.website.settings import WebsiteSettings, read_settings
+from faq.channels.website.talk import CHANNEL
+from faq.settings import SettingsError
+
+# By this mark on a request Sanic-Cors, which Rasa puts over everything, knows that it is done.
+CORS_DONE = "_sanic_cors_e"
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+# In seconds. The widget gives up after 15, and is to hear of it before.
+LONGEST_WAIT = deadlines.WEBSITE
+RETRY_AFTER = 3
+
+logger = logging.getLogger(__name__)
+
+
+class WebsiteChannel(InputChannel):
+    """Serves the widget, and the API by which it asks."""
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the name, which is also part of the address."""
+        return CHANNEL
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> "WebsiteChannel":
+        """Make the channel from the environment; credentials.yml holds nothing for it.
+
+        Raises RasaException, at which Rasa stops with its one line.
+        """
+        try:
+            settings = read_settings(os.environ)
+        except SettingsError as error:
+            raise RasaException(str(error)) from error
+        if not os.environ.get("WEBSITE_SECRET"):
+            logger.warning(
+                "WEBSITE_SECRET is not set: the conversations on the website end with this "
+                "process, and no other one can continue them."
+            )
+        return cls(settings)
+
+    def __init__(self, settings: WebsiteSettings, static: Path = assets.STATIC) -> None:
+        self._settings = settings
+        self._guard = Guard(settings)
+        self._assets = assets.load(static)
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Return the routes; messages go to Rasa's processor, not to `on_new_message`."""
+        routes = LimitedBlueprint("website_channel")
+
+        async def handle(request: Request, path: str = "") -> HTTPResponse:
+            return await self._respond(request)
+
+        async def handle_options(request: Request, response: HTTPResponse) -> HTTPResponse | None:
+            # Rasa's Sanic-Cors answers OPTIONS before any handler is asked.
+            return await self._respond(request) if request.method == "OPTIONS" else None
+
+        # All addresses and methods, so that also what does not exist is answered as a problem.
+        routes.add_route(handle, "/", METHODS, name="root", stream=True)
+        routes.add_route(handle, "/<path:path>", METHODS, name="rest", stream=True)
+        routes.middleware(handle_options, "response")
+        return routes
+
+    async def _respond(self, request: Request) -> HTTPResponse:
+        # Our list of origins decides, whatever `rasa run --cors` says.
+        setattr(request.ctx, CORS_DONE, "1")
+        body = await read_body(request, LARGEST_BODY)
+        path = request.match_info.get("path", "")
+        method = "GET" if request.method == "HEAD" else request.method
+        origin = None
+        try:
+            if path in self._assets:
+                _check_method(method, ["GET"])
+                return responses.file(self._assets[path], request)
+            if path not in OPERATIONS:
+                raise HttpProblem("not_found")
+            origin = self._guard.check_origin(request)
+            response = await self._operate(request, path, method, body)
+        except HttpProblem as problem:
+            response = responses.problem(problem)
+        if origin is not None:
+            responses.allow(response, origin)
+        return response
+
+    async def _operate(
+        self, request: Request, path: str, method: str, body: bytes | None
+    ) -> HTTPResponse:
+        operations = OPERATIONS[path]
+        if method == "OPTIONS":
+            return responses.preflight(_allowed(operations))
+        _check_method(method, operations)
+        self._guard.check_address(request)
+        operation = operations[method]
+        needed = operation.needs_conversation
+        sender = self._guard.check_conversation(request) if needed else ""
+        agent = getattr(request.app.ctx, "agent", None)
+        call = Call(self._settings, agent, sender, check_body(request, body))
+        return responses.data(await _run(operation, call), operation.status)
+
+
+async def _run(operation: Operation, call: Call) -> dict[str, Any] | None:
+    """Run the operation; whatever keeps Rasa from doing it, one sentence says so."""
+    unavailable = HttpProblem("unavailable", headers={"Retry-After": str(RETRY_AFTER)})
+    if operation.needs_conversation and not (call.agent and call.agent.is_ready()):
+        raise unavailable
+    try:
+        return await asyncio.wait_for(operation.run(call), LONGEST_WAIT)
+    except HttpProblem:
+        raise
+    except Exception as error:
+        logger.exception("A request could not be done.")
+        raise unavailable from error
+
+
+def _check_method(method: str, allowed: Collection[str]) -> None:
+    if method not in allowed:
+        raise HttpProblem("method_not_allowed", headers={"Allow": _allowed(allowed)})
+
+
+def _allowed(methods: Collection[str]) -> str:
+    head = ["HEAD"] if "GET" in methods else []
+    return ", ".join([*methods, *head, "OPTIONS"])

@@ -1,0 +1,54 @@
+"""What the widget and the demo page say of the bot before anything is asked."""
+
+import html
+import json
+from collections.abc import Iterator
+
+from faq.answering.suggestions import starters
+from faq.knowledge.book import Book
+from faq.knowledge.facts import book
+from faq.knowledge.phrases import phrase
+from faq.knowledge.site import site
+
+# Stands in the built loader; the build of the widget leaves it there.
+_PLACE = "__SITE__"
+
+
+def in_loader(loader: bytes) -> bytes:
+    """Return the widget's loader with the bot's title, greeting and first questions."""
+    said = {
+        "title": site().title,
+        "greeting": phrase("website_greeting"),
+        "questions": "|".join(site().questions or _opening(book())),
+    }
+    return loader.replace(_PLACE.encode(), json.dumps(said, ensure_ascii=False).encode())
+
+
+def in_page(page: str) -> bytes:
+    """Return the demo page with what the bot knows in its places."""
+    facts = book()
+    rows = "\n".join(
+        f'<tr><th scope="row">{html.escape(role)}</th><td>{html.escape(question)}</td></tr>'
+        for role, question in _of_each_role(facts)
+    )
+    names = ("title", "lead", "what", "ask_one", "ask_several")
+    said = {name: html.escape(phrase(f"demo_{name}")) for name in names}
+    role_word = html.escape(site().role_word)
+    return page.format(**said, role_word=role_word, rows=rows).encode()
+
+
+def _opening(facts: Book) -> list[str]:
+    """Return the first questions of the article."""
+    return [suggestion.text for suggestion in starters(facts, None)]
+
+
+def _of_each_role(facts: Book) -> Iterator[tuple[str, str]]:
+    """Yield roles with a question about each, other ones for other roles."""
+    for i, role in enumerate(facts.described):
+        told = [
+            topic
+            for topic in facts.plays.topics
+            if topic != facts.plays.compare and role in facts.roles_of(topic)
+        ]
+        if told:
+            yield role, facts.question(told[i % len(told)], (role,), "")

@@ -1,0 +1,66 @@
+"""The API: what each address and method does, once it is known who asks."""
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from faq.channels.website import talk, tokens
+from faq.channels.website.bodies import parse_message, parse_nothing, parse_vote
+from faq.channels.website.history import rfc3339
+from faq.channels.website.settings import WebsiteSettings
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request that may be done; `sender` is empty where no conversation is needed."""
+
+    settings: WebsiteSettings
+    agent: Any
+    sender: str
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What an address does: its function, its status, what it needs."""
+
+    run: Callable[[Call], Awaitable[dict[str, Any] | None]]
+    status: int = HTTPStatus.OK
+    needs_conversation: bool = True
+
+
+async def _start(call: Call) -> dict[str, Any]:
+    parse_nothing(call.body)
+    conversation = tokens.start(time.time(), call.settings.token_hours)
+    token = tokens.write(conversation, call.settings.secret)
+    return {"token": token, "expires_at": rfc3339(conversation.end)}
+
+
+async def _ask(call: Call) -> dict[str, Any]:
+    message = parse_message(call.body, call.settings.longest_text)
+    turn = await talk.ask(call.agent, call.sender, message)
+    return turn.reply()
+
+
+async def _look_back(call: Call) -> dict[str, Any]:
+    turns = await talk.look_back(call.agent, call.sender)
+    return {"messages": [turn.to_dict() for turn in turns]}
+
+
+async def _vote(call: Call) -> None:
+    await talk.vote(call.agent, call.sender, parse_vote(call.body))
+
+
+async def _forget(call: Call) -> None:
+    await talk.forget(call.agent, call.sender)
+
+
+# By address under the channel, and by method.
+OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
+    "conversations": {"POST": Operation(_start, HTTPStatus.CREATED, needs_conversation=False)},
+    "conversations/current": {"DELETE": Operation(_forget, HTTPStatus.NO_CONTENT)},
+    "messages": {"GET": Operation(_look_back), "POST": Operation(_ask)},
+    "feedback": {"POST": Operation(_vote, HTTPStatus.NO_CONTENT)},
+}

@@ -1,0 +1,92 @@
+"""The way to Rasa: ask, look back, vote and forget.
+
+Nothing is kept here. What was said, voted and forgotten stands in the tracker store, so that any
+worker with the same stores can go on. Whatever the stores raise is passed on.
+"""
+
+import asyncio
+import time
+from typing import Any
+
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.shared.core.events import Event
+
+from faq.channels import feedback
+from faq.channels.website.bodies import MessageBody, VoteBody
+from faq.channels.website.history import (
+    PastTurn,
+    answered,
+    forgotten_event,
+    is_forgotten,
+    turns,
+    vote_event,
+)
+from faq.channels.website.http_problems import HttpProblem, unauthorized
+from faq.stores.conversations import store_of
+
+CHANNEL = "website"
+
+
+async def ask(agent: Any, sender: str, message: MessageBody) -> PastTurn:
+    """Return the turn of a message; one that was asked before is not asked again.
+
+    Raises HttpProblem when its id belongs to another text. When it is cancelled or fails, nothing
+    of it is stored: Rasa saves a turn whole, at its end.
+    """
+    async with agent.lock_store.lock(sender):
+        store = store_of(agent)
+        _check_remembered(await store.latest(sender))
+        if await store.has_message(sender, message.id):
+            for turn in turns(await store.events(sender)):
+                if turn.id == message.id:
+                    if turn.text != message.text:
+                        raise HttpProblem("id_reused")
+                    return turn
+        collector = CollectingOutputChannel()
+        question = UserMessage(
+            message.text, collector, sender, input_channel=CHANNEL, message_id=message.id
+        )
+        # Not through the agent, which would wait for the lock that is held here.
+        await agent.processor.handle_message(question)
+        return answered(message.id, message.text, time.time(), collector.messages)
+
+
+async def look_back(agent: Any, sender: str) -> list[PastTurn]:
+    """Return the turns of a conversation."""
+    return turns(await _events(agent, sender))
+
+
+async def vote(agent: Any, sender: str, given: VoteBody) -> None:
+    """Keep a vote. Raises HttpProblem when the answer is none of this conversation."""
+    async with agent.lock_store.lock(sender):
+        known = {id for turn in turns(await _events(agent, sender)) for id in turn.message_ids}
+        if given.message_id not in known:
+            raise HttpProblem("message_unknown")
+        await store_of(agent).append(sender, vote_event(given.message_id, given.helpful))
+        feedback.record(CHANNEL, sender, given.message_id, given.helpful, given.comment)
+
+
+async def forget(agent: Any, sender: str) -> None:
+    """Delete what was said and voted, and keep that it was: one event that holds no words.
+
+    That event makes the token useless on every worker for as long as it would have been valid.
+    What an event broker has taken elsewhere stays there.
+    """
+    async with agent.lock_store.lock(sender):
+        store = store_of(agent)
+        _check_remembered(await store.latest(sender))
+        await store.delete(sender)
+        await store.append(sender, forgotten_event())
+    await asyncio.to_thread(feedback.forget, sender)
+
+
+async def _events(agent: Any, sender: str) -> list[Event]:
+    """Return the events of a conversation. Raises HttpProblem when it was forgotten."""
+    events = await store_of(agent).events(sender)
+    _check_remembered(events)
+    return events
+
+
+def _check_remembered(events: list[Event]) -> None:
+    if is_forgotten(events):
+        raise unauthorized("conversation_forgotten")

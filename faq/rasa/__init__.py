@@ -1,0 +1,1 @@
+"""Rasa's components: each a few lines that call the rest of the program."""

@@ -1,0 +1,1 @@
+"""Rasa's server, adjusted, and the start and end of everything."""

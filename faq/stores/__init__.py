@@ -1,0 +1,1 @@
+"""Conversations and locks that outlive an outage."""

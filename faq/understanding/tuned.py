@@ -1,0 +1,63 @@
+"""The numbers that were chosen for the decision; config.yml sets them."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from faq.settings import SettingsError
+
+
+@dataclass(frozen=True)
+class Tuned:
+    """What `python -m tools.evaluation.tune` chooses on writers that the models have not seen.
+
+    border: how likely a border must be for a message to be cut there.
+    doubtful: how likely where both halves ask something of their own without any doubt.
+    clear: from this share on the words alone decide, without the encoder.
+    asks: which share of what is left a topic must have where a message seems only to tell.
+    second: from which share on a second topic is answered beside the likeliest one.
+
+    The rest are weights of evidence for a kind of reading.
+    words, meaning: the log share that either model gives it.
+    words_before, meaning_before: what that grows by when the clause before, which asks nothing, is
+        read with it.
+    refused, off_topic: that the article does not answer it, or that it is off the subject.
+    no_facts: a topic of which the article says nothing of the roles that are named.
+    same_topic, same_subject: where no role is named, the topic asked before, or one of its section.
+    nothing_before: a wish about the last answer, where there was none.
+    tells_only: that a message of one clause only tells.
+    unanchored: a topic, where the message names nothing and nothing was asked before.
+    of_nobody: the same for a topic of roles, where nothing tells of a role either.
+    beside_off: what is on the subject, where another clause is not and the message names nothing.
+    """
+
+    border: float
+    doubtful: float
+    clear: float
+    asks: float
+    second: float
+    words: float
+    meaning: float
+    words_before: float
+    meaning_before: float
+    refused: float
+    off_topic: float
+    no_facts: float
+    same_topic: float
+    same_subject: float
+    nothing_before: float
+    tells_only: float
+    unanchored: float
+    of_nobody: float
+    beside_off: float
+
+
+NAMES = tuple(field.name for field in fields(Tuned))
+
+
+def tuned_from(config: dict[str, Any]) -> Tuned:
+    """Return the settings of a configuration. Raises SettingsError for what is missing."""
+    for name in NAMES:
+        value = config.get(name)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise SettingsError(f"{name} must be a number, not {value!r}")
+    return Tuned(**{name: float(config[name]) for name in NAMES})

@@ -1,0 +1,338 @@
+"""A strict Slack of our own: refuses what Slack refuses, fails on demand, delivers and re-delivers.
+
+Everything is on loopback. `FakeSlack` is the Web API, `Workspace` (workspace.py) the people.
+"""
+
+import asyncio
+import itertools
+import json
+from collections import defaultdict, deque
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+from tests.channels.slack import block_kit
+
+BOT_TOKEN = "xoxb-111-222-real"
+APP_TOKEN = "xapp-1-A1-333-real"
+TEAM, BOT, APP, BOT_ID = "T0TEAM", "U0BOT", "A0APP", "B0BOT"
+SCOPES = {
+    "app_mentions:read",
+    "assistant:write",
+    "channels:history",
+    "chat:write",
+    "commands",
+    "groups:history",
+    "im:history",
+}
+# The scope and the arguments of each method: required | optional.
+METHODS = {
+    "auth.test": (None, "", ""),
+    "apps.connections.open": (None, "", ""),
+    "chat.postMessage": (
+        "chat:write",
+        "channel text",
+        "blocks thread_ts unfurl_links unfurl_media metadata mrkdwn",
+    ),
+    "chat.postEphemeral": ("chat:write", "channel user text", "blocks thread_ts"),
+    "assistant.threads.setStatus": ("chat:write", "channel_id thread_ts status", ""),
+    "assistant.threads.setSuggestedPrompts": (
+        "assistant:write",
+        "channel_id prompts",
+        "title thread_ts",
+    ),
+    "views.publish": (None, "user_id view", "hash"),
+    "conversations.replies": ("history", "channel ts", "oldest include_all_metadata limit"),
+    "conversations.history": ("history", "channel", "oldest include_all_metadata limit"),
+}
+
+
+@dataclass
+class Failure:
+    """How one call fails: a status, a refusal, or silence; `landed` when it worked all the same."""
+
+    status: int = 200
+    error: str | None = None
+    retry_after: str | None = None
+    hang: float = 0.0
+    landed: bool = False
+    body: str | None = None
+
+
+@dataclass
+class Posted:
+    """A message in a channel."""
+
+    channel: str
+    ts: str
+    user: str
+    text: str
+    thread: str | None = None
+    blocks: list[dict[str, Any]] = field(default_factory=list)
+    metadata: dict[str, Any] | None = None
+
+
+class FakeSlack:
+    """The Web API; keeps all that is posted, and every call that was made."""
+
+    def __init__(self) -> None:
+        self.scopes = set(SCOPES)
+        self.token_error: str | None = None
+        self.messages: list[Posted] = []
+        self.ephemerals: list[dict[str, Any]] = []
+        self.responses: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        self.statuses: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self.prompts: list[dict[str, Any]] = []
+        self.views: dict[str, dict[str, Any]] = {}
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.refused: list[str] = []
+        self.failures: dict[str, deque[Failure]] = defaultdict(deque)
+        self.sockets: list[web.WebSocketResponse] = []
+        self.acks: dict[str, asyncio.Future[dict[str, Any]]] = {}
+        self.url = ""
+        self._time = itertools.count(1_760_000_000)
+        self._runner: web.AppRunner | None = None
+        self._closing = asyncio.Event()
+
+    async def __aenter__(self) -> "FakeSlack":
+        app = web.Application(client_max_size=10 * 1024 * 1024)
+        app.router.add_post("/api/{method}", self._serve)
+        app.router.add_get("/api/{method:conversations.+}", self._serve)
+        app.router.add_post("/respond/{id}", self._take_response)
+        app.router.add_get("/socket", self._socket)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = self._runner.addresses[0][:2]
+        self.url = f"http://{host}:{port}/api/"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self._runner is not None
+        self._closing.set()
+        for socket in self.sockets:
+            await socket.close()
+        await self._runner.cleanup()
+
+    def now(self) -> str:
+        """Return a timestamp that no message has."""
+        return f"{next(self._time)}.000100"
+
+    def fail(self, method: str, *failures: Failure) -> None:
+        """Make the next calls of a method fail."""
+        self.failures[method].extend(failures)
+
+    def called(self, method: str) -> list[dict[str, Any]]:
+        """Return the bodies of all calls of a method that were taken."""
+        return [body for name, body in self.calls if name == method]
+
+    def answers(self, channel: str | None = None, thread: str | None = None) -> list[Posted]:
+        """Return what the bot posted, in its order."""
+        return [
+            message
+            for message in self.messages
+            if message.user == BOT
+            and (channel is None or message.channel == channel)
+            and (thread is None or message.thread == thread)
+        ]
+
+    def response_url(self, id: str) -> str:
+        """Return an address for responses to a command or an interaction."""
+        return self.url.replace("/api/", f"/respond/{id}")
+
+    # What the bot calls.
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        body = await _arguments(request)
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        failure = self.failures[method].popleft() if self.failures[method] else None
+        reply = {"ok": False, "error": failure.error} if failure and failure.error else None
+        if failure is None or failure.landed:
+            reply = self._act(method, body, token)
+            self.calls.append((method, body))
+            if not reply["ok"]:
+                self.refused.append(f"{method}: {reply}")
+        if failure is not None:
+            if failure.hang:
+                await asyncio.wait(
+                    {asyncio.ensure_future(self._closing.wait())}, timeout=failure.hang
+                )
+            headers = {"Retry-After": failure.retry_after} if failure.retry_after else {}
+            if failure.body is not None or failure.status != 200:
+                return web.Response(
+                    status=failure.status, headers=headers, text=failure.body or "<html></html>"
+                )
+        headers = {"x-oauth-scopes": ",".join(sorted(self.scopes))}
+        return web.json_response(reply or {"ok": False, "error": "internal_error"}, headers=headers)
+
+    def _act(self, method: str, body: dict[str, Any], token: str) -> dict[str, Any]:
+        if method not in METHODS:
+            return _no("unknown_method")
+        app_level = method == "apps.connections.open"
+        if self.token_error is not None or token != (APP_TOKEN if app_level else BOT_TOKEN):
+            return _no(self.token_error or "invalid_auth")
+        scope, required, optional = METHODS[method]
+        if scope == "history":
+            kinds = {"D": "im:history", "G": "groups:history", "C": "channels:history"}
+            scope = kinds[body["channel"][0]]
+        if scope is not None and scope not in self.scopes:
+            return _no("missing_scope", needed=scope)
+        if set(required.split()) - set(body):
+            return _no("invalid_arguments", missing=sorted(set(required.split()) - set(body)))
+        unknown = set(body) - set(required.split()) - set(optional.split())
+        if unknown:
+            return _no("invalid_arguments", unknown=sorted(unknown))
+        act = getattr(self, "_" + method.replace(".", "_"))
+        result: dict[str, Any] = act(body)
+        return result
+
+    def _auth_test(self, body: dict[str, Any]) -> dict[str, Any]:
+        return {"ok": True, "team_id": TEAM, "user_id": BOT, "bot_id": BOT_ID, "user": "cxo"}
+
+    def _apps_connections_open(self, body: dict[str, Any]) -> dict[str, Any]:
+        url = self.url.replace("http://", "ws://").replace("/api/", "/socket?ticket=1")
+        return {"ok": True, "url": url}
+
+    def _chat_postMessage(self, body: dict[str, Any]) -> dict[str, Any]:
+        channel, thread = body["channel"], body.get("thread_ts")
+        if channel.startswith("U"):
+            channel = "D" + channel[1:]
+        if "thread_ts" in body and not self._has(channel, thread):
+            return _no("thread_not_found")
+        problems = _content_problems(body)
+        if body.get("unfurl_links") is not False or body.get("unfurl_media") is not False:
+            problems.append("previews are not switched off")
+        if problems:
+            return _no("invalid_blocks", problems=problems)
+        blocks = body.get("blocks", [])
+        posted = Posted(
+            channel, self.now(), BOT, body["text"], thread, blocks, body.get("metadata")
+        )
+        self.messages.append(posted)
+        if thread is not None and self.statuses[channel, thread]:
+            self.statuses[channel, thread].append("")
+        return {"ok": True, "channel": channel, "ts": posted.ts, "message": {}}
+
+    def _chat_postEphemeral(self, body: dict[str, Any]) -> dict[str, Any]:
+        problems = _content_problems(body)
+        if problems:
+            return _no("invalid_blocks", problems=problems)
+        self.ephemerals.append(body)
+        return {"ok": True, "message_ts": self.now()}
+
+    def _assistant_threads_setStatus(self, body: dict[str, Any]) -> dict[str, Any]:
+        if not self._has(body["channel_id"], body["thread_ts"]):
+            return _no("invalid_thread_ts")
+        self.statuses[body["channel_id"], body["thread_ts"]].append(body["status"])
+        return {"ok": True}
+
+    def _assistant_threads_setSuggestedPrompts(self, body: dict[str, Any]) -> dict[str, Any]:
+        prompts = body["prompts"]
+        if not 1 <= len(prompts) <= 4 or any(set(p) != {"title", "message"} for p in prompts):
+            return _no("invalid_arguments")
+        self.prompts.append(body)
+        return {"ok": True}
+
+    def _views_publish(self, body: dict[str, Any]) -> dict[str, Any]:
+        view = body["view"]
+        if set(view) != {"type", "blocks"} or view["type"] != "home":
+            return _no("invalid_arguments")
+        if problems := block_kit.problems(view["blocks"], "home"):
+            return _no("invalid_blocks", problems=problems)
+        self.views[body["user_id"]] = view
+        return {"ok": True, "view": {"id": "V1"}}
+
+    def _conversations_replies(self, body: dict[str, Any]) -> dict[str, Any]:
+        found = [m for m in self.messages if body["ts"] in (m.thread, m.ts)]
+        return self._list(body, found)
+
+    def _conversations_history(self, body: dict[str, Any]) -> dict[str, Any]:
+        return self._list(body, [m for m in self.messages if m.thread is None])
+
+    def _list(self, body: dict[str, Any], found: list[Posted]) -> dict[str, Any]:
+        own = [m for m in found if m.channel == body["channel"]]
+        messages = [
+            {"type": "message", "ts": m.ts, "text": m.text}
+            | ({"metadata": m.metadata} if m.metadata and body.get("include_all_metadata") else {})
+            for m in own
+        ]
+        return {"ok": True, "messages": messages, "has_more": False}
+
+    def _has(self, channel: str, ts: Any) -> bool:
+        return any(m.channel == channel and m.ts == ts and m.thread is None for m in self.messages)
+
+    async def _take_response(self, request: web.Request) -> web.Response:
+        body = await _arguments(request)
+        failure = self.failures["respond"].popleft() if self.failures["respond"] else None
+        if failure is not None:
+            headers = {"Retry-After": failure.retry_after} if failure.retry_after else {}
+            return web.Response(status=failure.status, headers=headers, text=failure.body or "")
+        if len(self.responses[request.match_info["id"]]) == 5:
+            return web.Response(status=404, text="used_url")
+        allowed = {"response_type", "replace_original", "text", "blocks"}
+        problems = _content_problems(body) + sorted(set(body) - allowed)
+        if problems:
+            self.refused.append(f"response_url: {problems}")
+            return web.Response(status=500, text="invalid_blocks")
+        self.responses[request.match_info["id"]].append(body)
+        return web.Response(text="ok")
+
+    # Socket Mode.
+
+    async def _socket(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        self.sockets.append(socket)
+        await socket.send_json({"type": "hello", "num_connections": len(self.sockets)})
+        async for message in socket:
+            if message.type == WSMsgType.TEXT:
+                ack = json.loads(message.data)
+                waiting = self.acks.get(ack["envelope_id"])
+                if waiting is not None and not waiting.done():
+                    waiting.set_result(ack)
+        return socket
+
+    async def connected(self, number: int = 1) -> web.WebSocketResponse:
+        """Return the newest connection when there have been so many."""
+        while len(self.sockets) < number or self.sockets[-1].closed:
+            await asyncio.sleep(0.01)
+        return self.sockets[-1]
+
+    async def send(
+        self, kind: str, payload: dict[str, Any], seconds: float = 3.0
+    ) -> dict[str, Any]:
+        """Send an envelope by Socket Mode and return its acknowledgement."""
+        id = f"envelope-{self.now()}"
+        self.acks[id] = asyncio.get_running_loop().create_future()
+        envelope = {
+            "type": kind,
+            "envelope_id": id,
+            "payload": payload,
+            "accepts_response_payload": kind != "events_api",
+        }
+        await (await self.connected()).send_json(envelope)
+        return await asyncio.wait_for(self.acks[id], seconds)
+
+
+async def _arguments(request: web.Request) -> dict[str, Any]:
+    if request.method == "GET":
+        return dict(request.query)
+    if request.content_type == "application/json":
+        return dict(json.loads(await request.read() or b"{}"))
+    fields = await request.post()
+    return {name: value for name, value in fields.items() if name != "token"}
+
+
+def _no(error: str, **details: Any) -> dict[str, Any]:
+    return {"ok": False, "error": error, **details}
+
+
+def _content_problems(body: dict[str, Any]) -> list[str]:
+    text = body.get("text")
+    if not isinstance(text, str) or not text.strip() or len(text) > 40_000:
+        return ["no text, or too much"]
+    found = block_kit.markup_problems(text)
+    return found + block_kit.problems(body["blocks"]) if "blocks" in body else found

@@ -1,0 +1,84 @@
+"""The manifests ask for what the code uses, no more and no less, and fit Slack's limits.
+
+https://docs.slack.dev/reference/app-manifest
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from faq.channels.slack import login
+from faq.channels.slack.events import EVENTS
+from faq.channels.slack.manifest import main, manifest
+from faq.knowledge.site import site
+from tests.channels.slack.fake_slack import METHODS, SCOPES
+
+FOLDER = Path(login.__file__).parent
+HTTP, SOCKET = "https://bot.example.com", None
+ADDRESS = "https://bot.example.com/webhooks/slack/webhook"
+# What an event needs: https://docs.slack.dev/reference/events.
+EVENT_SCOPES = {
+    "app_home_opened": None,
+    "app_mention": "app_mentions:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+}
+
+
+def used_methods() -> set[str]:
+    """Return the Web API methods that the code names."""
+    code = "".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py"))
+    return set(re.findall(r'"((?:assistant|chat|conversations|views)\.[A-Za-z.]+)"', code))
+
+
+@pytest.mark.parametrize("url", [HTTP, SOCKET])
+def test_scopes_and_events_are_those_of_the_code(url: str | None) -> None:
+    app = manifest(url)
+    scopes = app["oauth_config"]["scopes"]["bot"]
+    events = app["settings"]["event_subscriptions"]["bot_events"]
+    assert tuple(scopes) == login.SCOPES
+    assert tuple(events) == EVENTS
+    methods = used_methods()
+    assert methods == set(METHODS) - {"auth.test", "apps.connections.open"}
+    needed = {EVENT_SCOPES[event] for event in events} | {METHODS[method][0] for method in methods}
+    assert set(scopes) == (needed - {None, "history"}) | {"commands"} == SCOPES
+    assert [command["command"] for command in app["features"]["slash_commands"]] == [site().command]
+
+
+@pytest.mark.parametrize("url", [HTTP, SOCKET])
+def test_limits(url: str | None) -> None:
+    app = manifest(url)
+    shown, features = app["display_information"], app["features"]
+    assert len(shown["name"]) <= 35 and len(shown["description"]) <= 140
+    assert len(features["agent_view"]["agent_description"]) <= 300
+    assert len(features["agent_view"]["suggested_prompts"]) <= 4
+    assert len(features["bot_user"]["display_name"]) <= 80
+    assert features["app_home"]["messages_tab_read_only_enabled"] is False
+    for command in features["slash_commands"]:
+        assert len(command["command"]) <= 32 and len(command["description"]) <= 2000
+
+
+def test_manifests_differ_in_how_slack_reaches_the_bot() -> None:
+    http, socket = manifest(HTTP), manifest(SOCKET)
+    assert http["features"]["slash_commands"][0].pop("url") == ADDRESS
+    assert http["settings"]["event_subscriptions"].pop("request_url") == ADDRESS
+    assert http["settings"]["interactivity"].pop("request_url") == ADDRESS
+    assert http["settings"]["socket_mode_enabled"] is False
+    http["settings"]["socket_mode_enabled"] = True
+    assert http == socket
+
+
+def test_it_is_printed_as_yaml(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--url", "https://bot.example.com/"]) == 0
+    assert yaml.safe_load(capsys.readouterr().out) == manifest(HTTP)
+    assert main([]) == 0
+    assert yaml.safe_load(capsys.readouterr().out) == manifest(SOCKET)
+
+
+@pytest.mark.parametrize("url", ["http://bot.example.com", "bot.example.com", "https://x/y"])
+def test_an_address_that_slack_would_not_take(url: str) -> None:
+    with pytest.raises(SystemExit):
+        main(["--url", url])

@@ -1,0 +1,68 @@
+"""Votes are lines of one file, whoever writes them and however many at once."""
+
+import json
+import logging
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from faq.channels import feedback
+from faq.channels.feedback import record
+from tests.channels.website.standin import Server
+
+
+def test_a_vote_is_a_line(votes: Path) -> None:
+    record("slack", "T1/U1", "m.0", True)
+    record("website", "x", "m.1", False, "改行\nと「\ud800」\u2028")
+    first, second = [json.loads(line) for line in votes.read_bytes().splitlines()]
+    assert first.keys() == {"time", "channel", "conversation", "message_id", "helpful", "comment"}
+    assert (first["channel"], first["message_id"]) == ("slack", "m.0")
+    assert (first["helpful"], first["comment"]) == (True, None)
+    assert len(first["conversation"]) == 16
+    assert "U1" not in first["conversation"]
+    assert first["conversation"] != second["conversation"]
+    assert second["comment"] == "改行\nと「\ud800」\u2028"
+
+
+def test_what_a_visitor_deletes_takes_its_votes_along(server: Server, votes: Path) -> None:
+    tokens = [server.start() for _ in range(2)]
+    for token in tokens:
+        server.say(token, "m1", "CCOとは?")
+        vote = {"message_id": "m1.0", "helpful": False, "comment": "ひみつ"}
+        assert server.ask("POST", "/feedback", vote, token=token).status == 204
+    assert len(votes.read_text().splitlines()) == 2
+    assert server.ask("DELETE", "/conversations/current", token=tokens[0]).status == 204
+    assert len(votes.read_text().splitlines()) == 1
+
+
+def write(number: int) -> None:
+    for _ in range(50):
+        record("website", str(number), "m.0", True, "あ" * 3000)
+
+
+def test_writers_do_not_mix(votes: Path) -> None:
+    with ProcessPoolExecutor(8) as pool:
+        list(pool.map(write, range(8)))
+    lines = [json.loads(line) for line in votes.read_bytes().splitlines()]
+    assert len(lines) == 400
+    assert len({line["conversation"] for line in lines}) == 8
+
+
+@pytest.mark.parametrize("place", ["/dev/full", "/proc/none/votes.jsonl", "/dev/null/votes.jsonl"])
+def test_a_vote_that_cannot_be_written_is_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, place: str
+) -> None:
+    monkeypatch.setenv("FEEDBACK_FILE", place)
+    with caplog.at_level(logging.ERROR):
+        record("website", "x", "m.0", True, "ひみつ")
+    assert "A vote could not be written." in caplog.text
+    assert "ひみつ" not in caplog.text
+
+
+def test_the_default_is_among_the_logs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert feedback.DEFAULT_FILE.parts[-2:] == ("logs", "feedback.jsonl")
+    monkeypatch.setattr(feedback, "DEFAULT_FILE", tmp_path / "default.jsonl")
+    monkeypatch.setenv("FEEDBACK_FILE", "")
+    record("website", "x", "m.0", True)
+    assert (tmp_path / "default.jsonl").stat().st_mode & 0o777 == 0o600

@@ -1,0 +1,75 @@
+"""What is known of the place where the bot stands."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from faq.knowledge.book import Book
+from faq.knowledge.site import SiteError, read_site, site
+
+LEAST = {
+    "title": "質問",
+    "name": "案内",
+    "subject": "役職",
+    "role_word": "役職",
+    "scope": "役割など",
+}
+REFUSED: list[tuple[dict[str, Any], str]] = [
+    # no text to say
+    ({"contact": ""}, "contact"),
+    ({"contact": 3}, "contact"),
+    ({"contact": {"name": "総務部"}}, "contact"),
+    ({"title": None}, "title"),
+    ({"title": "長" * 41}, "title"),
+    ({"questions": "CCOとは?"}, "questions"),
+    # no command of Slack's
+    ({"command": "cxo"}, "command"),
+    ({"command": "/質問"}, "command"),
+    # not what the file is for
+    ({"contacts": "総務部"}, "contacts"),
+    # a place that nothing fills
+    ({"scope": "{roles}の役割"}, "scope"),
+]
+
+
+def written(folder: Path, **changes: Any) -> Path:
+    path = folder / "site.yml"
+    path.write_text(yaml.safe_dump({**LEAST, **changes}, allow_unicode=True), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("contact", ["総務部の窓口(電話 03-0000-0000)", None])
+def test_where_people_are(contact: str | None, book: Book, tmp_path: Path) -> None:
+    assert read_site(book, written(tmp_path, contact=contact)).contact == contact
+
+
+def test_what_may_be_left_out(book: Book, tmp_path: Path) -> None:
+    found = read_site(book, written(tmp_path))
+    assert (found.command, found.questions, found.contact) == ("/faq", (), None)
+
+
+@pytest.mark.parametrize(("changes", "place"), REFUSED)
+def test_what_it_cannot_hold_is_refused(
+    changes: dict[str, Any], place: str, book: Book, tmp_path: Path
+) -> None:
+    with pytest.raises(SiteError, match=r"site\.yml:[0-9]+: " + place):
+        read_site(book, written(tmp_path, **changes))
+
+
+@pytest.mark.parametrize("text", ["", "[", "title"])
+def test_what_is_no_site_is_refused(text: str, book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "site.yml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SiteError, match=r"site\.yml:[12]: "):
+        read_site(book, path)
+
+
+def test_the_roles_are_filled_in(book: Book, tmp_path: Path) -> None:
+    found = read_site(book, written(tmp_path, scope="{all_roles}の役割"))
+    assert found.scope == "・".join(book.described) + "の役割"
+
+
+def test_it_is_read_once() -> None:
+    assert site() is site()

@@ -1,0 +1,55 @@
+"""`make run` refuses settings that cannot work before anything starts."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools import servers
+from tools.processes import Program
+
+
+def run(root: Path, **settings: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "tools.run"]
+    environment = {**os.environ, **settings}
+    return subprocess.run(
+        command, cwd=root, env=environment, capture_output=True, text=True, timeout=60
+    )
+
+
+def test_a_taken_port_gives_one_line(root: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        finished = run(root, PORT=port)
+    assert finished.returncode == 2
+    assert finished.stdout == ""
+    assert finished.stderr == (
+        f"PORT={port} is taken by another program: set PORT to another port.\n"
+    )
+
+
+def test_a_bad_port_gives_one_line(root: Path) -> None:
+    finished = run(root, PORT="abc")
+    assert finished.returncode == 2
+    assert finished.stdout == ""
+    assert finished.stderr == "PORT=abc cannot be used: give a number from 1 to 65535.\n"
+
+
+def test_errors_in_a_log_are_shown_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log = tmp_path / "log"
+    with subprocess.Popen(["true"]) as process:
+        program = Program("bot", process, log)
+    log.write_text("2026-11-24 03:11:38 INFO     rasa  - started\n")
+    read = servers._show_errors(program, 0)
+    assert capsys.readouterr().err == ""
+    with log.open("a") as more:
+        more.write("2026-11-24 03:11:39 ERROR    rasa  - broken\nTraceback\n2026-11-24 03:11")
+    read = servers._show_errors(program, read)
+    assert capsys.readouterr().err == "bot: 2026-11-24 03:11:39 ERROR    rasa  - broken\n"
+    with log.open("a") as more:
+        more.write(":40 CRITICAL rasa  - gone\n")
+    servers._show_errors(program, read)
+    assert capsys.readouterr().err == "bot: 2026-11-24 03:11:40 CRITICAL rasa  - gone\n"

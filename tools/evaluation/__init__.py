@@ -1,0 +1,1 @@
+"""Measures how well the bot understands and refuses: `python -m tools.evaluation`."""

@@ -1,0 +1,36 @@
+/** The panel on the screen: small ones, on-screen keyboards, and where the focus goes. */
+
+// As in panel.css.
+const SMALL = '(max-width: 480px), (max-height: 420px)';
+
+/** Tells whether the panel covers the page, now and whenever that changes. */
+export function watchSize(signal: AbortSignal, changed: (small: boolean) => void): void {
+  const small = matchMedia(SMALL);
+  changed(small.matches);
+  small.addEventListener('change', () => changed(small.matches), { signal });
+}
+
+/** Calls back whenever an on-screen keyboard comes or goes. */
+export function watchView(signal: AbortSignal, changed: () => void): void {
+  window.visualViewport?.addEventListener('resize', changed, { signal });
+  window.visualViewport?.addEventListener('scroll', changed, { signal });
+}
+
+/** Keeps the panel within what an on-screen keyboard leaves of the screen. */
+export function fit(panel: HTMLElement | null): void {
+  const view = window.visualViewport;
+  // A visitor who zooms in moves the view over the page, and wants it to stay where it is.
+  if (!view || !panel || view.scale > 1.01) return;
+  const gap = Math.max(0, innerHeight - view.height - view.offsetTop);
+  panel.style.setProperty('--height', `${view.height}px`);
+  panel.style.setProperty('--gap', `${gap}px`);
+}
+
+/** Where the panel covers the page, the focus goes round in it. */
+export function goRound(event: KeyboardEvent, root: ParentNode, active?: Element | null): void {
+  const all = root.querySelectorAll<HTMLElement>('.panel :is(a, button, textarea, [tabindex="0"])');
+  const [start, end] = [all[0], all[all.length - 1]];
+  if (active !== (event.shiftKey ? start : end)) return;
+  event.preventDefault();
+  (event.shiftKey ? end : start)?.focus();
+}
