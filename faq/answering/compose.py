@@ -81,7 +81,8 @@ def _from_facts(question: Question, context: Context, book: Book) -> Answer:
     told = {fact for sentence in sentences for fact in sentence.facts}
     left_open = gaps.worth_telling(question.gaps)
     for gap in left_open:
-        sentences.extend(gaps.tell(gap, told, bool(question.requests), book))
+        alone = gap == left_open[0]
+        sentences.extend(gaps.tell(gap, told, bool(question.requests), alone, book))
         told |= {fact for sentence in sentences for fact in sentence.facts}
     unique = tuple(dict.fromkeys(sentences))
     told_facts = dict.fromkeys(id for sentence in unique for id in sentence.facts)

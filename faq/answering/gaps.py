@@ -1,6 +1,7 @@
 """What is said where the article does not answer, and what it does say that comes close."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from faq.answering.wording import connective, stated
 from faq.contract.answer import Sentence
@@ -8,24 +9,49 @@ from faq.contract.parts import Gap
 from faq.knowledge.book import Book, Fact
 from faq.knowledge.phrases import phrase
 
+# A noun that more facts name does not tell which of them comes close.
+_NAMED_BY = 3
+
 
 def worth_telling(gaps: Sequence[Gap]) -> list[Gap]:
-    """Return gaps without those that add nothing: of another meaning, all is said with it."""
+    """Return gaps without those that add nothing, and as one what is refused in the same words.
+
+    Of another meaning, all is said with it.
+    """
     meaning = any(gap.kind == "meaning" for gap in gaps)
-    return [gap for gap in gaps if not (meaning and gap.kind == "aspect" and not gap.text)]
+    found: dict[tuple[str, str], Gap] = {}
+    for gap in gaps:
+        if meaning and _is_unnamed(gap):
+            continue
+        key = (gap.kind, gap.text)
+        before = found.get(key)
+        roles = (*(before.roles if before else ()), *gap.roles)
+        found[key] = replace(before or gap, roles=tuple(dict.fromkeys(roles)))
+    # 「ほかのお尋ねの点も」 is said of what has no name, when what has one was named.
+    return sorted(found.values(), key=_is_unnamed)
 
 
-def tell(gap: Gap, told: set[str], halved: bool, book: Book) -> list[Sentence]:
-    """Say what the article does not answer, and when nothing else is told, what it does say."""
-    unnamed = gap.kind == "aspect" and not gap.text
-    # Beside an answer, 「CFOについてのお尋ねの点は」 would take it back.
-    refusal = connective("gap_rest") if halved and unnamed else _refusal(gap, book)
-    sentences = [refusal]
-    near = [] if halved else [f for f in _nearby(gap, book) if f.id not in told]
+def tell(gap: Gap, told: set[str], halved: bool, alone: bool, book: Book) -> list[Sentence]:
+    """Say what the article does not answer, and when nothing else is told, what it does say.
+
+    `halved` says that another part is answered, `alone` that no gap was told before.
+    """
+    if _is_unnamed(gap) and not (alone and not halved):
+        # Beside an answer, 「CFOについてのお尋ねの点は」 would take it back.
+        return [connective("gap_rest" if alone else "gap_rest_too")]
+    refusal = _refusal(gap, book)
+    if halved:
+        return [refusal]
+    near = [fact for fact in _nearby(gap, book) if fact.id not in told]
+    if near and _is_unnamed(gap):
+        # It may be what was asked: it is not said flatly that the article is silent.
+        return [connective("gap_near"), *map(stated, near)]
     if near:
-        sentences.append(connective("nearby"))
-        sentences.extend(map(stated, near))
-    return sentences
+        return [refusal, connective("nearby"), *map(stated, near)]
+    others = elsewhere(gap, book)
+    if others:
+        return [refusal, connective("gap_elsewhere", roles=_listed(others))]
+    return [refusal]
 
 
 def names_of(gaps: Iterable[Gap]) -> tuple[str, ...]:
@@ -36,6 +62,23 @@ def names_of(gaps: Iterable[Gap]) -> tuple[str, ...]:
         for gap in gaps
     ]
     return tuple(dict.fromkeys(names))
+
+
+def elsewhere(gap: Gap, book: Book) -> list[str]:
+    """Return the roles of which the article tells what it does not tell of those asked about."""
+    if gap.kind != "aspect" or gap.topic is None or book.topics[gap.topic].only is not None:
+        return []
+    told_of = book.roles_of(gap.topic)
+    return [role for role in told_of if role not in gap.roles and role != book.plays.everyone]
+
+
+def _listed(roles: Sequence[str]) -> str:
+    """Join two roles with 「と」, more with commas."""
+    return phrase("and" if len(roles) < 3 else "list_comma").join(roles)
+
+
+def _is_unnamed(gap: Gap) -> bool:
+    return gap.kind == "aspect" and not gap.text
 
 
 def _refusal(gap: Gap, book: Book) -> Sentence:
@@ -60,31 +103,27 @@ def _refusal(gap: Gap, book: Book) -> Sentence:
 
 
 def _nearby(gap: Gap, book: Book) -> list[Fact]:
-    """Return up to two facts that come close to what was asked."""
+    """Return up to two facts that come close to what was asked; none when nothing does."""
     if gap.kind == "meaning":
         return book.about(book.plays.define, gap.roles[0])[:2]
     if gap.kind != "aspect":
         return []
-    entry = book.topics.get(gap.near or "")
-    if entry is not None and entry.only is not None:
-        return book.about(gap.near or "", entry.only)[:1]
+    topic = gap.near or ""
+    entry = book.topics.get(topic)
+    if entry is None:
+        return [] if gap.roles else _naming(gap.nouns, book)
+    if entry.only is not None:
+        return book.about(topic, entry.only)[:1]
     near: list[Fact] = []
     for role in gap.roles or ("",):
-        topics = (gap.near, *reversed(book.plays.core)) if role else (gap.near,)
-        for topic in filter(None, topics):
-            facts = [f for f in book.about(topic, role or None) if not book.items(f)]
-            near.extend(facts[:1])
-            if facts:
-                break
-    if not gap.roles and not near:
-        near.extend(_naming(gap.nouns, book))
+        near += [f for f in book.about(topic, role or None) if not book.items(f)][:1]
     return list(dict.fromkeys(near))[:2]
 
 
 def _naming(nouns: Sequence[str], book: Book) -> list[Fact]:
-    """Return facts that name the longest of the nouns that any fact names."""
+    """Return a fact that names the longest of the nouns that only few facts name."""
     for noun in sorted(nouns, key=len, reverse=True):
         facts = [f for f in book.facts if len(noun) > 1 and noun in f.text.lower()]
-        if facts:
+        if 0 < len(facts) <= _NAMED_BY:
             return [f for f in facts if not book.items(f)][:1]
     return []

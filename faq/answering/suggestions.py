@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from faq.answering.gaps import elsewhere
 from faq.answering.question import Question
 from faq.contract.answer import Suggestion
 from faq.contract.context import Context
@@ -40,13 +41,19 @@ def after(
 ) -> tuple[Suggestion, ...]:
     """Return what leads on from an answer that told these facts."""
     known = {*told, *context.shown}
+    answered = {*map(_asked, (*question.requests, *context.asked, *context.before))}
     chosen: list[Suggestion] = []
     for topic, roles in _next(question, book):
         new = {f.id for role in roles or ("",) for f in book.about(topic, role or None)}
         suggestion = ask(topic, roles, book)
-        if (topic == book.plays.compare or new - known) and suggestion not in chosen:
+        if (topic == book.plays.compare or new - known) and (topic, roles) not in answered:
             chosen.append(suggestion)
-    return tuple(chosen[:MOST]) or starters(book, None)
+    return tuple(dict.fromkeys(chosen))[:MOST] or starters(book, None)
+
+
+def _asked(request: Request) -> tuple[str, tuple[str, ...]] | None:
+    """Return what a request asks as a whole; nothing when it asks for single items only."""
+    return None if request.items else (request.topic, request.roles)
 
 
 def _next(question: Question, book: Book) -> list[tuple[str, tuple[str, ...]]]:
@@ -61,6 +68,7 @@ def _next(question: Question, book: Book) -> list[tuple[str, tuple[str, ...]]]:
             follow.extend(_asks(topic, request.roles, book))
     for gap in question.gaps:
         plays = book.plays
+        follow.extend((gap.topic or "", (role,)) for role in elsewhere(gap, book))
         for topic in filter(None, (gap.near, plays.function, plays.duties, plays.define)):
             if topic in book.topics:
                 follow.extend(_asks(topic, gap.roles, book))

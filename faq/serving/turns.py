@@ -21,7 +21,9 @@ KINDS = frozenset(
 REASONS = {
     "gap_aspect": "aspect",
     "gap_aspect_of_roles": "aspect",
+    "gap_near": "unnamed",
     "gap_rest": "unnamed",
+    "gap_rest_too": "unnamed",
     "gap_unnamed": "unnamed",
     "gap_unnamed_of_roles": "unnamed",
     "gap_sure": "unnamed",

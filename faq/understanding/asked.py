@@ -41,7 +41,7 @@ def fit(asked: Iterable[tuple[Clause, str]]) -> frozenset[str]:
 def asked_for(clause: Clause, nouns: frozenset[str], roles: Sequence[str], book: Book) -> str:
     """Return the noun phrase that names what a clause asks of roles, as typed; "" when in doubt."""
     for start, end in reversed(list(_phrases(clause))):
-        start = _without_rest_of_name(clause, start, end)
+        start = _begun(clause, _without_rest_of_name(clause, start, end), end)
         if start == end or clause.words[end - 1].norm not in nouns or not _is_marked(clause, end):
             continue
         if not _is_told(_text(clause, start, end), roles, book):
@@ -62,13 +62,13 @@ def _phrases(clause: Clause) -> Iterator[tuple[int, int]]:
     """Yield the longest runs of nouns and what joins them, without names of roles."""
     start: int | None = None
     last = 0
-    joining = word_list("joining_nouns")
+    joining, asking = word_list("joining_nouns"), word_list("asking")
     words, names = clause.words, clause.name_of
     for i in range(len(words) + 1):
         word, name = (words[i], names[i]) if i < len(words) else (None, None)
         is_noun = word is not None and (
             (name is not None and name.kind == TERM)
-            or (name is None and word.tag.startswith(_NOUN) and not is_mark(word))
+            or (name is None and word.tag.startswith(_NOUN) and word.norm not in asking)
         )
         joins = word is not None and name is None and word.norm in joining
         if is_noun:
@@ -85,6 +85,27 @@ def _without_rest_of_name(clause: Clause, start: int, end: int) -> int:
         return start
     joined = (i + 1 for i in range(start, end) if clause.words[i].norm == "の")
     return next(joined, end)
+
+
+def _begun(clause: Clause, start: int, end: int) -> int:
+    """Return where a phrase begins by itself, not with 「すぎの」 or 「ことの」; else its end.
+
+    Who parts kana by blanks parts a word nowhere else: 「ざん|ぎょう」 is one.
+    """
+    words, blanks = clause.words, clause.message.text.blanks
+    while start < end and (
+        words[start].tag.startswith(("接尾辞", "助詞"))
+        or words[start].norm in word_list("formal_nouns")
+    ):
+        start += 1
+    if end - start > 1 and "数詞" in words[start].tag and "助数詞" not in words[start + 1].tag:
+        # 「②年収」
+        start += 1
+    if 0 < start < end and blanks and words[start].start not in blanks:
+        before = words[start - 1]
+        if not (before.tag.startswith("助詞") or is_mark(before) or clause.name_of[start - 1]):
+            return end
+    return start
 
 
 def _text(clause: Clause, start: int, end: int) -> str:
@@ -107,5 +128,6 @@ def _is_marked(clause: Clause, end: int) -> bool:
     return (
         end == len(words)
         or words[end].norm in word_list("behind_what_is_asked")
+        or words[end].norm in word_list("asking")
         or is_mark(words[end])
     )

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from faq.knowledge.book import Book
 from faq.understanding import certain
@@ -17,14 +17,15 @@ class Decision:
     """The kind that was chosen, how sure, and why.
 
     `evidence` holds for the best kinds the weights by name; `row` names the row of the table of
-    what is certain that decided, if one did. `second` is another topic that is about as likely.
+    what is certain that decided, if one did. `near` holds the topics that come near, the likeliest
+    first, with their shares; `second` is another topic that is about as likely.
     """
 
     kind: str
     share: float
     evidence: dict[str, dict[str, float]]
     row: str | None = None
-    near: tuple[str, ...] = ()
+    near: Mapping[str, float] = field(default_factory=dict)
     second: str | None = None
 
 
@@ -55,9 +56,11 @@ def decide(
         }
         for i in best
     }
-    near = tuple(
-        read.kinds[i] for i in best if read.kinds[i] in book.topics and read.shares[i] >= _NEAR
-    )
+    near = {
+        read.kinds[i]: float(read.shares[i])
+        for i in best
+        if read.kinds[i] in book.topics and read.shares[i] >= _NEAR
+    }
     row = certain.row_for(seen)
     if row is not None:
         return Decision(row.kind, 1.0, weighed, row.name, near)

@@ -187,10 +187,32 @@ def _is_heading(step: Step, steps: Sequence[Step]) -> bool:
     )
 
 
+def _in_another_sense(steps: Sequence[Step]) -> frozenset[str]:
+    """Return the roles whose names a message uses for something else."""
+    parts = (part for step in steps for part in step.parts)
+    return frozenset(
+        role for p in parts if isinstance(p, Gap) and p.kind == "meaning" for role in p.roles
+    )
+
+
+def _refers_to(senses: frozenset[str], step: Step, part: Part) -> bool:
+    """Whether a part is about what only has a role's name: 「原産地のCOOです。どこで出る?」."""
+    if not isinstance(part, Request | Gap) or step.situation.meant.how == "named":
+        return False
+    return bool(part.roles) and senses >= {*part.roles} and getattr(part, "kind", "") != "meaning"
+
+
 def _told(steps: Sequence[Step]) -> tuple[Part, ...]:
     """Return the parts of a message: remarks count only when nothing is asked."""
+    senses = _in_another_sense(steps)
     parts = tuple(
-        dict.fromkeys(part for step in steps if not _is_heading(step, steps) for part in step.parts)
+        dict.fromkeys(
+            part
+            for step in steps
+            if not _is_heading(step, steps)
+            for part in step.parts
+            if not _refers_to(senses, step, part)
+        )
     )
     asked = tuple(part for part in parts if not isinstance(part, Remark))
     polite = tuple(part for part in parts if part != Remark("clarify", "tell"))

@@ -21,6 +21,8 @@ from faq.understanding.references import (
 from faq.understanding.situation import Situation, of_a_role, without_facts
 from faq.understanding.telling import closest
 
+# A topic with this share is what was asked, although the article has it for other roles only.
+_CLEAR = 0.5
 # Commands that need an answer before them, and do something with it.
 _ON_LAST = frozenset(
     {"again", "all", "back", "count", "shorter", "simpler", "source", "sure", "table"}
@@ -59,7 +61,9 @@ def _topic(topic: str, chosen: Decision, seen: Situation, book: Book) -> Sequenc
     return [*_of_roles(topic, roles, seen, book, assumed=assumed), *gaps]
 
 
-def _role_gaps(others: Iterable[Name], seen: Situation) -> list[Gap]:
+def _role_gaps(others: Sequence[Name], seen: Situation) -> list[Gap]:
+    # 「サステナ担当役員のCSO」: beside a title, 「役員」 only tells what it is.
+    others = [name for name in others if name.title] or others
     return [Gap("role", name_as_typed(seen, name), near=name.value) for name in others]
 
 
@@ -295,7 +299,8 @@ def _silent(chosen: Decision, seen: Situation, book: Book) -> Sequence[Part]:
         return _no_role(chosen, seen, book)
     near = _near(chosen)
     # 「CFOの起源は?」 is silent, and then 「CTOは?」 is not.
-    topic = near if near is not None and without_facts(near, seen, book) else None
+    clear = near is not None and chosen.near[near] >= _CLEAR
+    topic = near if near is not None and clear and without_facts(near, seen, book) else None
     gap = Gap("aspect", seen.asked, roles, near, nouns(seen.clause), topic)
     return [gap, *_role_gaps(titles, seen)]
 

@@ -40,14 +40,28 @@ SAID = [
     (facts(Request("difference", ("CCO", "CEO", "COO", "CFO"))), ["compare"]),
     (facts(Request("article")), [f"page.article.{n}" for n in (1, 2, 3, 4)]),
     # gaps
-    (facts(gaps=(Gap("aspect", "年収", ("CEO",)),)),
-     ["gap_aspect_of_roles", "nearby", "ceo.mission"]),
+    (facts(gaps=(Gap("aspect", "年収", ("CEO",)),)), ["gap_aspect_of_roles"]),
     (facts(gaps=(Gap("aspect", "適性", ("CFO",), "abilities"),)),
      ["gap_aspect_of_roles", "nearby", "cfo.abilities"]),
     (facts(gaps=(Gap("aspect", "ラーメン"),)), ["gap_aspect"]),
     (facts(gaps=(Gap("aspect", ""),)), ["gap_unnamed"]),
-    (facts(gaps=(Gap("aspect", "", ("CEO",)),)),
-     ["gap_unnamed_of_roles", "nearby", "ceo.mission"]),
+    (facts(gaps=(Gap("aspect", "", ("CEO",)),)), ["gap_unnamed_of_roles"]),
+    # what comes near may be what was asked
+    (facts(gaps=(Gap("aspect", "", ("CFO",), "abilities"),)), ["gap_near", "cfo.abilities"]),
+    # what the article tells of other roles only
+    (facts(gaps=(Gap("aspect", "", ("CFO",), "origin", topic="origin"),)),
+     ["gap_unnamed_of_roles", "gap_elsewhere"]),
+    (facts(gaps=(Gap("aspect", "起源", ("CFO",), "origin", topic="origin"),)),
+     ["gap_aspect_of_roles", "gap_elsewhere"]),
+    # of all roles at once, and what has a name first
+    (facts(gaps=(Gap("aspect", "年収", ("CEO",)), Gap("aspect", "年収", ("CFO",)))),
+     ["gap_aspect_of_roles"]),
+    (facts(gaps=(Gap("aspect", "", ("CEO",)), Gap("aspect", "", ("CFO",)))),
+     ["gap_unnamed_of_roles"]),
+    (facts(gaps=(Gap("aspect", "", ("CEO",)), Gap("aspect", "任期", ("CEO",)))),
+     ["gap_aspect_of_roles", "gap_rest_too"]),
+    # a noun that many facts name comes near to nothing
+    (facts(gaps=(Gap("aspect", "", nouns=("企業",)),)), ["gap_unnamed"]),
     (facts(gaps=(Gap("aspect", "ボーナス", nouns=("ボーナス",)),)),
      ["gap_aspect", "nearby", "cco.satisfaction_initiatives.6"]),
     (facts(gaps=(Gap("role", "CIO", near="CIO"),)), ["gap_role"]),

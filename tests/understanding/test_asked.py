@@ -18,7 +18,9 @@ NOUNS = frozenset({"年収", "期間", "資格", "影響", "KPI"})
 # fmt: off
 REPEATED = [
     ("CFOの年収は?", "年収"), ("CFOの年収", "年収"), ("CFOの年収!", "年収"), ("年収って", "年収"),
-    ("CFOの年収を知りたい", "年収"), ("年収もお願い", "年収"), ("CFOの年収や待遇", "年収"),
+    ("CFOの年収を知りたい", "年収"), ("年収もお願い", "年収"), ("CFOの年収いくら", "年収"),
+    ("期間何年", "期間"), ("②年収は", "年収"),
+    ("CFOの年収や待遇", "年収"),
     # the whole phrase, as it was typed
     ("CFOの平均年収はいくらですか", "平均年収"), ("お客様の声の影響は", "お客様の声の影響"),
     ("ＣＦＯの　平均　年収は", "平均 年収"), ("CFOの３年の影響は", "3年の影響"),
@@ -26,6 +28,8 @@ REPEATED = [
     ("CEOになる資格と年収は", "年収"), ("資格がある人は?", "資格"), ("アメリカのCTOの年収", "年収"),
     # without what goes on from a name
     ("CxOクラスの試用期間は", "試用期間"), ("CFO候補の年収を知りたい", "年収"),
+    # without what only continues a verb
+    ("CFOを置くことの影響は", "影響"), ("CxO増やしすぎの影響は?", "影響"),
     # part of it is told of, and part of it is not
     ("財務分析の期間は", "財務分析の期間"),
 ]
@@ -36,6 +40,8 @@ IN_DOUBT = [
     "年収高い?", "資格ある?",
     # it only goes on from a name
     "CFO資格は",
+    # part of a word, of one who parts words by blanks
+    "CTO は ざん資格 は なに",
     # nouns of another spelling, none, and nothing
     "ねんしゅうは?", "高いですか", "CFOとは", "CFO", "?", "",
     # something that the article speaks of

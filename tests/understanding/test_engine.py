@@ -148,3 +148,18 @@ def test_a_long_text_holds_nobody_up_for_long(engine: Engine, text: str) -> None
     started = time.process_time()
     engine.understand(engine.read(text), EMPTY)
     assert time.process_time() - started < 3.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CCOは最高コンプライアンス責任者の方です。その職務を知りたいです。",
+        "輸出書類に原産地証明書のCOOというのがあります。何をする人ですか。",
+    ],
+)
+def test_what_refers_to_another_sense_is_not_answered_of_the_role(
+    text: str, understand: Understand
+) -> None:
+    parts = understand(text).parts
+    assert [part for part in parts if isinstance(part, Request)] == []
+    assert any(isinstance(part, Gap) and part.kind == "meaning" for part in parts)
