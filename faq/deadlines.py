@@ -28,6 +28,8 @@ CLIENT = 30.0
 REQUEST = 10.0
 KEEP_ALIVE = 75.0
 REFUSED_REQUEST = 2.0
+# A request to a server that goes, which was sent before anybody could know.
+REQUEST_ON_ITS_WAY = 0.5
 # Whether the bot or its action server is well.
 HEALTH = 1.0
 HEALTH_CLIENT = 5.0

@@ -3,6 +3,8 @@
 import asyncio
 import inspect
 import json
+import os
+import tempfile
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -56,6 +58,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Make the slow property tests say which input failed, and the same ones each time."""
     from hypothesis import settings
+
+    # What bots that tests start leave for the next run.
+    state = tempfile.TemporaryDirectory(prefix="state-")
+    config.add_cleanup(state.cleanup)
+    os.environ["STATE_DIRECTORY"] = state.name
 
     settings.register_profile("project", deadline=None, derandomize=True, database=None)
     settings.load_profile("project")

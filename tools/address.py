@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from faq.settings import Environment, SettingsError, number, text
 
 LOOPBACK = "127.0.0.1"
+# Connections that wait to be accepted; between two bots, too.
+_BACKLOG = 100
 # Addresses that stand for all of a machine's: it is asked by its loopback then.
 _EVERYWHERE = {"0.0.0.0": LOOPBACK, "::": "::1"}
 
@@ -42,6 +44,16 @@ def check_free(address: Address) -> None:
             # As servers do: a port whose last connections are only just closed is free.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(place)
+    except OSError as error:
+        raise SettingsError(_reason(host, port, error)) from error
+
+
+def listen(address: Address) -> socket.socket:
+    """Return a socket that listens there. Raises SettingsError when it cannot."""
+    host, port = address.host, address.port
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
         raise SettingsError(_reason(host, port, error)) from error
 

@@ -123,8 +123,8 @@ def bot(address: Address) -> Iterator[None]:
     check_free(address)
     train_if_needed(())
     print(phrase("chat_starting"), flush=True)
-    with serving(address) as program:
-        wait_until_ready(address, program, ())
+    with serving(address, os.environ) as started:
+        wait_until_ready(started, (), address)
         yield
 
 

@@ -65,11 +65,19 @@ def die_with_parent(parent: int, number: int) -> None:
 
 @contextlib.contextmanager
 def running(
-    name: str, command: Sequence[str], *, environment: Mapping[str, str], log: Path | None = None
+    name: str,
+    command: Sequence[str],
+    *,
+    environment: Mapping[str, str],
+    log: Path | None = None,
+    files_passed: Sequence[int] = (),
 ) -> Iterator[Program]:
-    """Run a program with this environment; end it and its children when the block is left."""
+    """Run a program with this environment; end it and its children when the block is left.
+
+    `files_passed` are numbers of open files that it may use as well.
+    """
     with contextlib.ExitStack() as files:
-        output = None if log is None else files.enter_context(log.open("wb"))
+        output = None if log is None else files.enter_context(log.open("ab"))
         process = subprocess.Popen(
             command,
             cwd=ROOT,
@@ -77,6 +85,7 @@ def running(
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=None if output is None else subprocess.STDOUT,
+            pass_fds=files_passed,
             # A session of its own: Ctrl-C reaches us only, and we end the programs in order.
             start_new_session=True,
             preexec_fn=functools.partial(die_with_parent, os.getpid(), signal.SIGKILL),

@@ -19,10 +19,10 @@ from faq.rasa.prepare import prepare_rasa
 from tools import ROOT
 
 # The article of data/ has the plain name.
-_NAME = "bot" if FOLDER == ROOT / "data" else FOLDER.name
-MODEL = Path(f"models/{_NAME}.tar.gz")
+NAME = "bot" if FOLDER == ROOT / "data" else FOLDER.name
+MODEL = Path(f"models/{NAME}.tar.gz")
 # Beside the model: the fingerprint of what it was trained from.
-TRAINED_FROM = Path(f"models/{_NAME}.sha256")
+TRAINED_FROM = Path(f"models/{NAME}.sha256")
 LOG = Path("logs/train.log")
 
 # The modules whose work is kept in the model; the others only ask it.
@@ -118,7 +118,7 @@ def _trained(directory: Path, root: Path) -> Path:
                 # faq/rasa/importer.py reads what there is.
                 training_files=[],
                 output=str(directory),
-                fixed_model_name=_NAME,
+                fixed_model_name=NAME,
                 force_training=True,
             )
     except SystemExit as exit:

@@ -25,7 +25,7 @@ PLACES = (
     *("aspect", "caption", "column", "comment", "contact", "count", "events", "first", "known"),
     *("last", "limit", "lines", "missing", "name", "number", "page", "pages", "places"),
     *("publisher", "question", "role", "roles", "seconds", "section", "sense", "text", "title"),
-    *("url", "votes"),
+    *("url", "votes", "path", "days"),
 )
 
 

@@ -7,6 +7,7 @@ installed package cannot.
 
 import argparse
 import os
+import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -40,8 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from faq.serving.server import ModelError, serve
     from faq.settings import SettingsError
 
+    given = None if options.listening is None else socket.socket(fileno=options.listening)
+    where = options.model, options.endpoints, options.credentials, options.host, options.port
     try:
-        serve(options.model, options.endpoints, options.credentials, options.host, options.port)
+        serve(*where, listening=given, ready=options.ready)
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
@@ -73,6 +76,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--credentials", default="credentials.yml")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=5005)
+    parser.add_argument(
+        "--listening", type=int, metavar="FD", help="a listening socket to use, open already"
+    )
+    parser.add_argument(
+        "--ready", type=Path, metavar="FILE", help="what to make when questions can be answered"
+    )
     return parser
 
 

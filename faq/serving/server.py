@@ -1,15 +1,23 @@
 """Rasa's server, adjusted and with what has to happen at its start and its end."""
 
 import os
+import socket
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-from rasa.core.run import serve_application
-from rasa.core.utils import AvailableEndpoints
+from rasa.core.run import (
+    close_resources,
+    configure_app,
+    create_http_input_channels,
+    load_agent_on_start,
+)
+from rasa.core.utils import AvailableEndpoints, number_of_sanic_workers
+from rasa.utils.common import update_sanic_log_level
 from sanic import Sanic
 
 from faq.observing import logs
-from faq.serving import action_client, adjustments, memory
-from faq.serving import graceful_shutdown as farewell
+from faq.serving import action_client, adjustments, graceful_shutdown, memory
 from faq.stores.conversations import store_of
 
 
@@ -17,9 +25,19 @@ class ModelError(Exception):
     """The model cannot be used; the log says why."""
 
 
-def serve(model: str, endpoints: str, credentials: str, host: str, port: int) -> None:
-    """Serve until stopped.
+def serve(
+    model: str,
+    endpoints: str,
+    credentials: str,
+    host: str,
+    port: int,
+    *,
+    listening: socket.socket | None = None,
+    ready: Path | None = None,
+) -> None:
+    """Serve until stopped, at a host and port or on a socket that somebody else opened.
 
+    The file `ready` is made when questions can be answered.
     Raises SettingsError, and ModelError instead of serving without a model, as Rasa would.
     """
     without_model: list[Sanic] = []
@@ -30,22 +48,35 @@ def serve(model: str, endpoints: str, credentials: str, host: str, port: int) ->
             app.stop()  # type: ignore[no-untyped-call]
         logs.protect()
         memory.settle()
+        if ready is not None and not without_model:
+            ready.touch()
 
     adjustments.apply()
     logs.configure(os.environ)
-    serve_application(
-        model,
-        interface=host,
-        port=port,
-        credentials=credentials,
-        endpoints=AvailableEndpoints.read_endpoints(endpoints),
+    stores = AvailableEndpoints.read_endpoints(endpoints)
+    listeners = [
+        (graceful_shutdown.prepare, "before_server_start"),
+        (settle, "after_server_start"),
+        (graceful_shutdown.go, "before_server_stop"),
+        (_close, "after_server_stop"),
+    ]
+    # As rasa.core.run.serve_application does, which takes no open socket.
+    app = configure_app(
+        create_http_input_channels(None, credentials),
         enable_api=False,
-        server_listeners=[
-            (farewell.prepare, "before_server_start"),
-            (settle, "after_server_start"),
-            (farewell.go, "before_server_stop"),
-            (_close, "after_server_stop"),
-        ],
+        port=port,
+        endpoints=stores,
+        server_listeners=listeners,
+    )
+    load = partial(load_agent_on_start, model, stores, None)
+    app.register_listener(load, "before_server_start")
+    app.register_listener(close_resources, "after_server_stop")
+    update_sanic_log_level()
+    app.run(
+        **({"host": host, "port": port} if listening is None else {"sock": listening}),
+        protocol=graceful_shutdown.PatientProtocol,
+        backlog=int(os.environ.get("SANIC_BACKLOG", "100")),
+        workers=number_of_sanic_workers(stores.lock_store),
     )
     if without_model:
         raise ModelError(f"{model} cannot be used: it is missing, broken or of another version.")

@@ -35,7 +35,8 @@ def test_the_commands_are_the_ones_that_are_tested_here():
         "make chat",
         "make ask Q='CFOの役割は?|2つ目を詳しく|じゃあCTOは?'",
         "make explain Q='友達がCOOになったんだけど、何する人?'",
-        "make train",
+        "make live",
+        "make back",
         "make check",
         "make test",
     ]

@@ -1,9 +1,11 @@
 """Rasa's table, as Rasa itself writes and reads it, in SQLite and in PostgreSQL."""
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from rasa.core.tracker_store import SQLTrackerStore
@@ -117,3 +119,18 @@ def test_nothing_waits_for_long(
         postgresql.resume() if fault == "pause" else postgresql.start()
     wait(lambda: database.has_message("long", "m1"), Error)
     database.close()
+
+
+def test_whoever_writes_into_a_file_lets_others_read(tmp_path: Path, turn: Turn) -> None:
+    """Two bots share a file while one takes the other's place."""
+    file = tmp_path / "bot.db"
+    opened = Database(f"sqlite:///{file}")
+    opened.append("a", rows(turn(0)))
+    with sqlite3.connect(file, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("DELETE FROM events")
+        began = time.monotonic()
+        assert len(opened.all("a")) == len(rows(turn(0)))
+        assert time.monotonic() - began < LONGEST_WAIT / 2
+        other.execute("ROLLBACK")
+    opened.close()

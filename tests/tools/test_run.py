@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tools import servers
+from tools.address import Address
 from tools.processes import Program
 
 
@@ -38,18 +39,30 @@ def test_a_bad_port_gives_one_line(root: Path) -> None:
     assert finished.stderr == "PORT=abc cannot be used: give a number from 1 to 65535.\n"
 
 
+def test_a_long_log_is_put_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(servers, "LOGS", tmp_path)
+    log = servers.log_of(Address(port=1))
+    servers.put_long_log_aside(Address(port=1))
+    log.write_text("short")
+    servers.put_long_log_aside(Address(port=1))
+    assert log.read_text() == "short"
+    log.write_bytes(b"x" * (servers.LONGEST_LOG + 1))
+    servers.put_long_log_aside(Address(port=1))
+    assert [path.name for path in tmp_path.iterdir()] == ["bot-1.log.1"]
+
+
 def test_errors_in_a_log_are_shown_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     log = tmp_path / "log"
     with subprocess.Popen(["true"]) as process:
         program = Program("bot", process, log)
     log.write_text("2026-11-24 03:11:38 INFO     rasa  - started\n")
-    read = servers._show_errors(program, 0)
+    read = servers.show_errors(program, 0)
     assert capsys.readouterr().err == ""
     with log.open("a") as more:
         more.write("2026-11-24 03:11:39 ERROR    rasa  - broken\nTraceback\n2026-11-24 03:11")
-    read = servers._show_errors(program, read)
+    read = servers.show_errors(program, read)
     assert capsys.readouterr().err == "bot: 2026-11-24 03:11:39 ERROR    rasa  - broken\n"
     with log.open("a") as more:
         more.write(":40 CRITICAL rasa  - gone\n")
-    servers._show_errors(program, read)
+    servers.show_errors(program, read)
     assert capsys.readouterr().err == "bot: 2026-11-24 03:11:40 CRITICAL rasa  - gone\n"

@@ -1,0 +1,136 @@
+"""Going live and back while people ask: nothing is refused, nothing broken is ever shown."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.bots import ROOT
+from tests.deploy.load import Crowd
+from tests.live import helpers
+
+VISITORS, TURNS = 8, 600
+OLD, NEW = "こんにちは。", "ようこそ。"
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Somebody who edits an article of their own."""
+
+    article: Path
+    environment: dict[str, str]
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        path = self.article / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def run(self, *command: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            command,
+            cwd=ROOT,
+            env={**os.environ, **self.environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def make(self, target: str) -> "subprocess.CompletedProcess[str]":
+        return self.run("make", "--no-print-directory", target)
+
+
+@pytest.fixture
+def owner(tmp_path: Path) -> Iterator[Owner]:
+    article = tmp_path / "ours"
+    shutil.copytree(ROOT / "data", article)
+    found = Owner(article, {"ARTICLE": str(article), "STATE_DIRECTORY": str(tmp_path / "state")})
+    # The same article has the same model.
+    take = "import shutil; from tools.train import *; shutil.copy('models/bot.tar.gz', MODEL); "
+    take += "TRAINED_FROM.write_text(fingerprint())"
+    assert found.run(sys.executable, "-c", take).returncode == 0
+    yield found
+    for path in (ROOT / "models").glob("ours.*"):
+        path.unlink()
+
+
+def test_live_and_back_under_load(owner: Owner) -> None:
+    settings = {"WEBSITE_CONVERSATION_RATE": "1000000", "WEBSITE_ADDRESS_RATE": "1000000"}
+    bot = helpers.start(**owner.environment, **settings)
+    try:
+        crowd = Crowd(int(bot.url.rpartition(":")[2]), VISITORS, TURNS)
+        crowd.start()
+        crowd.wait(0.2)
+        owner.edit("phrases.yml", OLD, NEW)
+        assert OLD in bot.ask("こんにちは")[0]
+        done = owner.make("live")
+        assert done.returncode == 0, done.stderr
+        assert "公開版2に切り替えました" in done.stdout
+        assert NEW in bot.ask("こんにちは")[0]
+        crowd.wait(0.6)
+        began = time.monotonic()
+        done = owner.make("back")
+        assert done.returncode == 0, done.stderr
+        assert time.monotonic() - began < 10
+        assert OLD in bot.ask("こんにちは")[0]
+        # What is broken is not published, and what runs is left alone.
+        owner.edit("phrases.yml", "{scope}", "{skope}")
+        done = owner.make("live")
+        assert done.returncode == 2
+        assert "phrases.yml" in done.stderr
+        assert OLD in bot.ask("こんにちは")[0]
+        owner.edit("phrases.yml", "{skope}", "{scope}")
+        crowd.end()
+    finally:
+        helpers.stop(bot.process)
+    assert crowd.tally.failed == []
+    assert crowd.tally.wrong == []
+    assert crowd.tally.conversations * 8 == crowd.done >= TURNS
+    # What was gone back from does not come by itself with the next start ...
+    bot = helpers.start(**owner.environment)
+    try:
+        assert OLD in bot.ask("こんにちは")[0]
+        # ... but when somebody asks for it.
+        assert owner.make("live").returncode == 0
+        assert NEW in bot.ask("こんにちは")[0]
+    finally:
+        helpers.stop(bot.process)
+
+
+def test_a_release_that_cannot_answer_never_goes_live(owner: Owner) -> None:
+    bot = helpers.start(**owner.environment)
+    try:
+        owner.edit("phrases.yml", OLD, NEW)
+        broken = ROOT / "models" / "ours.tar.gz"
+        whole = broken.read_bytes()
+        broken.write_bytes(b"no model")
+        done = owner.make("live")
+        assert done.returncode != 0
+        assert "元の版のまま" in done.stderr
+        assert OLD in bot.ask("こんにちは")[0]
+        broken.write_bytes(whole)
+        # Nothing else is made of the same files: an edit, and it goes live.
+        owner.edit("phrases.yml", NEW, "いらっしゃいませ。")
+        assert owner.make("live").returncode == 0
+        assert "いらっしゃいませ" in bot.ask("こんにちは")[0]
+    finally:
+        helpers.stop(bot.process)
+
+
+def test_conversations_outlive_the_bot(owner: Owner) -> None:
+    bot = helpers.start(**owner.environment)
+    try:
+        assert bot.ask("CFOの役割は?", sender="somebody")[1]["kind"] == "answer"
+    finally:
+        helpers.stop(bot.process)
+    bot = helpers.start(**owner.environment)
+    try:
+        assert "CTOの役割には" in bot.ask("じゃあCTOは?", sender="somebody")[0]
+    finally:
+        helpers.stop(bot.process)

@@ -1,0 +1,112 @@
+"""Make what is edited go live, or what was live before: `python -m tools.publish [--back]`.
+
+A bot that runs takes it up without refusing a request; else it is what the next one starts with.
+Exits with 2 when the article's files cannot be used, and with 1 when there is nothing to go back to
+or a bot could not answer from the new release: then the old one stays live.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Mapping, Sequence
+
+from faq.knowledge.article import FOLDER
+from faq.knowledge.phrases import phrase
+from faq.owner import releases
+from faq.owner.check import problems_of
+from faq.owner.releases import Release, ReleaseError
+from faq.settings import SettingsError
+from tools import ROOT, state
+from tools.processes import ProgramError, Stopped, collect_stop_signals, pause
+from tools.servers import LONGEST_START, train_if_needed
+from tools.train import MODEL, fingerprint
+
+
+def to_serve(environment: Mapping[str, str], stops: Sequence[int]) -> Release:
+    """Return what a bot that starts answers from: what is edited, unless it was gone back from.
+
+    Raises ProgramError and Stopped.
+    """
+    folder = state.releases(environment)
+    live = releases.live(folder)
+    if live is not None and releases.was_left(folder, source()):
+        print(phrase("run_held", number=live.number), flush=True)
+        return live
+    release = prepared(environment, stops)
+    releases.publish(folder, release)
+    return release
+
+
+def source() -> str:
+    """Return the fingerprint of what a release would be made from now."""
+    return releases.fingerprint(FOLDER, fingerprint())
+
+
+def prepared(environment: Mapping[str, str], stops: Sequence[int]) -> Release:
+    """Train if needed, and return the release of what is edited. Raises ProgramError, Stopped."""
+    before = source()
+    train_if_needed(stops)
+    return releases.add(state.releases(environment), FOLDER, ROOT / MODEL, before)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Publish or go back; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m tools.publish")
+    parser.add_argument("--back", action="store_true", help="go back to the release before")
+    options = parser.parse_args(arguments)
+    stops = collect_stop_signals()
+    try:
+        return _back(os.environ) if options.back else _forward(os.environ, stops)
+    except Stopped:
+        return 130
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except (ProgramError, ReleaseError) as error:
+        print(f"publish: {error}", file=sys.stderr)
+        return 1
+
+
+def _forward(environment: Mapping[str, str], stops: Sequence[int]) -> int:
+    found = problems_of()
+    if found:
+        print(*found, sep="\n", file=sys.stderr)
+        return 2
+    folder = state.releases(environment)
+    before, new = releases.live(folder), prepared(environment, stops)
+    if new == before:
+        print(phrase("live_same", number=new.number))
+        return 0
+    releases.publish(folder, new)
+    if _taken_up(environment, new):
+        return 0
+    if before is not None:
+        releases.publish(folder, before)
+    print(phrase("live_failed", number=new.number), file=sys.stderr)
+    return 1
+
+
+def _back(environment: Mapping[str, str]) -> int:
+    release = releases.go_back(state.releases(environment))
+    return 0 if _taken_up(environment, release) else 1
+
+
+def _taken_up(environment: Mapping[str, str], release: Release) -> bool:
+    """Wait until all bots that run answer from a release, and say so; False when one cannot."""
+    started = time.monotonic()
+    while time.monotonic() - started < LONGEST_START:
+        bots = list(state.running(environment))
+        if any(bot.failed == release.number for bot in bots):
+            return False
+        if all(bot.release == release.number for bot in bots):
+            seconds = round(time.monotonic() - started, 1)
+            name = "live_done" if bots else "live_next"
+            print(phrase(name, number=release.number, seconds=seconds))
+            return True
+        pause(())
+    return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())
