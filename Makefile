@@ -11,7 +11,7 @@ export ARTICLE
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup new check-article run live back chat ask explain train check test fuzz soak bench bench-quick lint evaluate tune voices slack-manifest widget screenshots
+.PHONY: help setup new check-article run live back report chat ask explain train check test fuzz soak bench bench-quick lint evaluate tune voices slack-manifest widget screenshots
 .PHONY: dependencies lock clean
 
 help: ## list the targets
@@ -39,6 +39,10 @@ live: ## make what was edited go live; a bot that runs takes it up without refus
 back: ## go back to what was live before
 	@tools/setup run
 	@exec $(PYTHON) -m tools.publish --back
+
+report: ## show what visitors asked in DAYS (30) days, as reports/asked.html and .csv
+	@tools/setup run
+	@exec $(PYTHON) -m tools.owner_report --days $(or $(DAYS),30)
 
 chat: ## talk with the bot in the terminal
 	@tools/setup run

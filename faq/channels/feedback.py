@@ -6,8 +6,9 @@ import json
 import logging
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,35 @@ from typing import Any
 DEFAULT_FILE = Path(__file__).resolve().parents[2] / "logs" / "feedback.jsonl"
 # Hexadecimal digits: enough to tell conversations apart, and no way back to a sender.
 HASH_LENGTH = 16
+# Of longer answers, the first facts tell which it was.
+MOST_FACTS = 5
 
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class VotedOn:
+    """What an answer was that somebody voted on; its words are in the tracker store."""
+
+    kind: str
+    topic: str | None = None
+    facts: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, answer: Mapping[str, Any]) -> "VotedOn":
+        """Return what an answer is, which is given as JSON data."""
+        told = (fact for sentence in answer.get("sentences", ()) for fact in sentence["facts"])
+        facts = tuple(dict.fromkeys(told))[:MOST_FACTS]
+        return cls(answer["kind"], (answer.get("question") or {}).get("topic"), facts)
+
+
 def record(
-    channel: str, conversation: str, message_id: str, helpful: bool, comment: str | None = None
+    channel: str,
+    conversation: str,
+    message_id: str,
+    helpful: bool,
+    comment: str | None = None,
+    about: VotedOn | None = None,
 ) -> None:
     """Append a vote to the file that FEEDBACK_FILE names, by default logs/feedback.jsonl.
 
@@ -34,6 +58,7 @@ def record(
         "message_id": message_id,
         "helpful": helpful,
         "comment": comment,
+        **({} if about is None else asdict(about)),
     }
     # Half a surrogate pair becomes its \u escape, which JSON allows.
     line = json.dumps(vote, ensure_ascii=False).encode(errors="backslashreplace") + b"\n"
@@ -46,6 +71,21 @@ def record(
 def hash_of(conversation: str) -> str:
     """Return what stands for a conversation in the file."""
     return hashlib.sha256(conversation.encode(errors="replace")).hexdigest()[:HASH_LENGTH]
+
+
+def votes() -> Iterator[dict[str, Any]]:
+    """Yield what is in the file, in the order of its lines; a broken line is left out."""
+    path = _path()
+    if not path.is_file():
+        return
+    with path.open("rb") as file:
+        for line in file:
+            try:
+                vote = json.loads(line)
+            except ValueError:
+                continue
+            if isinstance(vote, dict):
+                yield vote
 
 
 def remove(is_meant: Callable[[dict[str, Any]], bool], *, dry_run: bool = False) -> int:

@@ -4,7 +4,7 @@ Each function is one transaction, and none waits for the database for longer tha
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -77,6 +77,18 @@ class Database:
         query = sa.select(_COLUMNS).where(_EVENTS.c.sender_id == sender).order_by(_EVENTS.c.id)
         with self._begin() as connection:
             return [EventRow(*row) for row in connection.execute(query)]
+
+    def since(self, time: float, types: Sequence[str]) -> Iterator[tuple[str, EventRow]]:
+        """Yield the rows of some types since a time, with their sender: by conversation, in order.
+
+        They are read as they are needed.
+        """
+        here = (_EVENTS.c.timestamp >= time) & _EVENTS.c.type_name.in_(types)
+        query = sa.select([_EVENTS.c.sender_id, *_COLUMNS]).where(here)
+        query = query.order_by(_EVENTS.c.sender_id, _EVENTS.c.id)
+        with self._begin() as connection:
+            found = connection.execution_options(stream_results=True).execute(query)
+            yield from ((sender, EventRow(*row)) for sender, *row in found)
 
     def has_message(self, sender: str, id: str) -> bool:
         """Whether a conversation holds a message with this id."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from faq.channels.feedback import VotedOn
 from faq.channels.slack import interactions, sizes
 from faq.contract.answer import Suggestion
 from faq.knowledge.phrases import phrase
@@ -92,8 +93,8 @@ def buttons(suggestions: Sequence[Suggestion]) -> list[Block]:
     return [{"type": "actions", "elements": group} for group in groups]
 
 
-def feedback() -> Block:
-    """Return thumbs up and down.
+def feedback(about: VotedOn) -> Block:
+    """Return thumbs up and down for an answer.
 
     https://docs.slack.dev/reference/block-kit/block-elements/feedback-buttons-element
     """
@@ -103,6 +104,6 @@ def feedback() -> Block:
         element[f"{side}_button"] = {
             "text": {**text, "emoji": True},
             "accessibility_label": phrase(f"slack_{value}_label"),
-            "value": value,
+            "value": interactions.vote_value(value, about),
         }
     return {"type": "context_actions", "elements": [element]}

@@ -81,6 +81,7 @@ class Dispatcher:
             vote.place.conversation,
             f"{vote.message}:{person}",
             vote.helpful,
+            about=vote.about,
         )
         await self._politely(self._delivery.whisper(vote.place, phrase("slack_thanks")))
 

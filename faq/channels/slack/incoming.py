@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from faq.channels.feedback import VotedOn
 from faq.channels.slack.place import Place
 
 
@@ -25,12 +26,13 @@ class SlackQuestion:
 
 @dataclass(frozen=True)
 class SlackVote:
-    """Somebody says whether an answer helped; `message` is that answer."""
+    """Somebody says whether an answer helped; `message` is that answer, `about` what it was."""
 
     key: str
     place: Place
     message: str
     helpful: bool
+    about: VotedOn | None = None
 
 
 @dataclass(frozen=True)

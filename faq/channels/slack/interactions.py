@@ -6,6 +6,7 @@ https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
 from collections.abc import Mapping
 from typing import Any
 
+from faq.channels.feedback import VotedOn
 from faq.channels.slack.incoming import Incoming, SlackQuestion, SlackVote
 from faq.channels.slack.payload import at, id_at, text_at, ts_at
 from faq.channels.slack.place import Place
@@ -14,6 +15,7 @@ from faq.channels.typed_text import MOST_CHARACTERS
 # What the buttons are called that the bot posts.
 ASK, FEEDBACK = "ask", "feedback"
 HELPFUL, UNHELPFUL = "helpful", "unhelpful"
+_NONE = "-"
 
 
 def read_press(payload: Mapping[str, Any], flat: bool) -> Incoming | None:
@@ -33,9 +35,24 @@ def read_press(payload: Mapping[str, Any], flat: bool) -> Incoming | None:
     message = ts_at(payload, "container", "message_ts")
     if place is None or not message:
         return None
-    if name == FEEDBACK and value in (HELPFUL, UNHELPFUL):
-        return SlackVote(key, place, message, value == HELPFUL)
+    given, *about = value.split(" ")
+    if name == FEEDBACK and given in (HELPFUL, UNHELPFUL):
+        return SlackVote(key, place, message, given == HELPFUL, _voted_on(about))
     return _question(key, place, name, value, at_home=False)
+
+
+def vote_value(given: str, about: VotedOn) -> str:
+    """Return the value of a button that votes on an answer."""
+    return f"{given} {about.kind} {about.topic or _NONE} {','.join(about.facts) or _NONE}"
+
+
+def _voted_on(written: list[str]) -> VotedOn | None:
+    """Read what vote_value wrote; None for a button that an older version posted."""
+    if len(written) != 3:
+        return None
+    kind, topic, facts = written
+    told = () if facts == _NONE else tuple(facts.split(","))
+    return VotedOn(kind, None if topic == _NONE else topic, told)
 
 
 def _question(

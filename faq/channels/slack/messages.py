@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from faq.answering.render import render as plain_text
+from faq.channels.feedback import VotedOn
 from faq.channels.slack import blocks
 from faq.channels.slack import sizes as limits
 from faq.channels.slack.blocks import Block
@@ -35,8 +36,9 @@ def messages(answer: Answer, asked: str | None = None) -> list[SlackMessage]:
     quoted = asked and (asked if len(asked) <= LONGEST_QUOTE else f"{asked[:LONGEST_QUOTE]}…")
     rendered = []
     all_parts = parts(answer)
+    about = VotedOn.of(answer.to_dict())
     for number, part in enumerate(all_parts, 1):
-        shown = list(_shown(part, last=number == len(all_parts)))
+        shown = list(_shown(part, about, last=number == len(all_parts)))
         text = plain_text(part)
         if quoted and number == 1:
             shown.insert(0, blocks.rich_text(blocks.quote(quoted)))
@@ -53,7 +55,7 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _shown(part: Answer, *, last: bool) -> Iterator[Block]:
+def _shown(part: Answer, about: VotedOn, *, last: bool) -> Iterator[Block]:
     yield from _body(part)
     if part.table is not None:
         yield from _table(part.table)
@@ -64,7 +66,7 @@ def _shown(part: Answer, *, last: bool) -> Iterator[Block]:
     if last:
         yield from blocks.buttons(part.suggestions)
         if part.kind not in _UNRATED:
-            yield blocks.feedback()
+            yield blocks.feedback(about)
 
 
 def _body(part: Answer) -> Iterator[Block]:

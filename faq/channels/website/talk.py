@@ -59,11 +59,17 @@ async def look_back(agent: Any, sender: str) -> list[PastTurn]:
 async def vote(agent: Any, sender: str, given: VoteBody) -> None:
     """Keep a vote. Raises HttpProblem when the answer is none of this conversation."""
     async with agent.lock_store.lock(sender):
-        known = {id for turn in turns(await _events(agent, sender)) for id in turn.message_ids}
+        known = {
+            id: answer
+            for turn in turns(await _events(agent, sender))
+            for id, answer in zip(turn.message_ids, turn.answers, strict=True)
+        }
         if given.message_id not in known:
             raise HttpProblem("message_unknown")
+        about = feedback.VotedOn.of(known[given.message_id])
         await store_of(agent).append(sender, vote_event(given.message_id, given.helpful))
-        feedback.record(CHANNEL, sender, given.message_id, given.helpful, given.comment)
+        vote = given.message_id, given.helpful, given.comment
+        feedback.record(CHANNEL, sender, *vote, about)
 
 
 async def forget(agent: Any, sender: str) -> None:

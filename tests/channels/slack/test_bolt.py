@@ -12,6 +12,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from faq.channels.feedback import VotedOn
 from faq.channels.slack import blocks
 from faq.contract.answer import Suggestion
 from tests.channels.slack.fake_slack import BOT, BOT_TOKEN, FakeSlack, Posted
@@ -71,7 +72,10 @@ async def ask_bolt(app: AsyncApp, body: bytes, kind: str, headers: dict[str, str
 
 async def payloads(it: World) -> list[tuple[str, bytes, str]]:
     """Return what our fake sends, each with the name under which Bolt should hear it."""
-    shown = [*blocks.buttons([QUESTION]), blocks.feedback()]
+    shown = [
+        *blocks.buttons([QUESTION]),
+        blocks.feedback(VotedOn("answer", "roles", ("cfo.roles",))),
+    ]
     posted = Posted("C1", it.slack.now(), BOT, "x", None, shown)
     helpful = shown[1]["elements"][0]["positive_button"]["text"]["text"]
     mention, same = it.people.write("C1", f"<@{BOT}> CCOとは?")

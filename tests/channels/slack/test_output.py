@@ -301,7 +301,11 @@ async def test_feedback(no_feedback_file: Path) -> None:
         await it.people.press(it.people.pressing(answer, good, "U2"))
         await it.settle()
         assert sorted(votes(no_feedback_file).values()) == [False, True]
-        assert "U1" not in no_feedback_file.read_text(encoding="utf-8")
+        written = no_feedback_file.read_text(encoding="utf-8")
+        assert "U1" not in written
+        # With what it was about, by which its question is found.
+        for line in map(json.loads, written.splitlines()):
+            assert (line["kind"], line["topic"]) == ("answer", None)
         assert it.slack.answers("D1") == [answer]
         assert len(it.agent.heard) == 1
 

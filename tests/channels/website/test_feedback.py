@@ -31,7 +31,11 @@ def test_what_a_visitor_deletes_takes_its_votes_along(server: Server, votes: Pat
         server.say(token, "m1", "CCOとは?")
         vote = {"message_id": "m1.0", "helpful": False, "comment": "ひみつ"}
         assert server.ask("POST", "/feedback", vote, token=token).status == 204
-    assert len(votes.read_text().splitlines()) == 2
+    lines = [json.loads(line) for line in votes.read_text().splitlines()]
+    assert len(lines) == 2
+    for line in lines:
+        assert (line["kind"], line["topic"]) == ("answer", "definition")
+        assert line["facts"][0] == "cco.definition"
     assert server.ask("DELETE", "/conversations/current", token=tokens[0]).status == 204
     assert len(votes.read_text().splitlines()) == 1
 

@@ -1,0 +1,184 @@
+"""The owner's page and table: one HTML file with everything in it, and CSV."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cache
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import yaml
+
+from faq.knowledge.book import Book
+from faq.owner.demand import JAPAN, Group, Report
+from faq.owner.exchanges import Exchange
+
+_FOLDER = Path(__file__).parent
+# How each kind of answer is drawn, from the bottom of a column to its top.
+# fmt: off
+_COLOURS = {
+    "answer": "#3b78c2", "social": "#9bb8d9", "not_in_article": "#e0a33e",
+    "other_meaning": "#c9865b", "off_topic": "#b9a7cf", "clarify": "#7fae8e", "error": "#c0392b",
+}
+# fmt: on
+# In units of the drawing.
+_WIDTH, _HEIGHT, _LEFT, _BELOW, _ABOVE = 960, 220, 36, 24, 8
+# A program that opens CSV takes what begins so for a formula:
+# https://owasp.org/www-community/attacks/CSV_Injection
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@cache
+def words() -> Mapping[str, Any]:
+    """Return the words that tables and commands use."""
+    found: Mapping[str, Any] = yaml.safe_load((_FOLDER / "report.yml").read_text(encoding="utf-8"))
+    return found
+
+
+def html(report: Report, book: Book) -> str:
+    """Return the page. What visitors wrote is text in it, never markup."""
+    values = {
+        "first": report.first.isoformat(),
+        "last": report.last.isoformat(),
+        "questions": report.questions,
+        "conversations": report.conversations,
+        "answered": _percent(report.answered),
+        "helpful": report.helpful,
+        "unhelpful": report.unhelpful,
+        "reworded": _percent(report.reworded),
+        "days": _columns(report),
+        "legend": _legend(),
+        "unanswered": _rows((_group(group, book) for group in report.unanswered), 5),
+        "disliked": _rows(map(_disliked, report.disliked), 4),
+        "unsure": _rows((_unsure(each, book) for each in report.unsure), 3),
+        "topics": _topics(report.topics, book),
+        "channels": _rows((_channel(*pair) for pair in report.channels.items()), 3),
+    }
+    return Template((_FOLDER / "report.html").read_text(encoding="utf-8")).substitute(values)
+
+
+def table(asked: Iterable[Exchange], book: Book) -> str:
+    """Return all exchanges as CSV, one a line."""
+    written = io.StringIO()
+    lines = csv.writer(written)
+    lines.writerow(words()["csv"])
+    for each in asked:
+        vote = each.vote
+        given = "" if vote is None else words()["helpful" if vote.helpful else "unhelpful"]
+        row = [
+            _moment(each.time),
+            words()["channels"].get(each.channel, each.channel),
+            each.conversation,
+            words()["kinds"].get(each.kind, each.kind),
+            each.text,
+            each.answer,
+            _topic(each.topic, book),
+            "・".join(each.roles),
+            "・".join(each.unanswered),
+            f"{each.sure:.2f}",
+            given,
+            "" if vote is None or vote.comment is None else vote.comment,
+        ]
+        lines.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+    return written.getvalue()
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.0f}%"
+
+
+def _moment(time: float) -> str:
+    return datetime.fromtimestamp(time, JAPAN).strftime("%Y-%m-%d %H:%M")
+
+
+def _topic(topic: str | None, book: Book) -> str:
+    return book.topics[topic].name if topic in book.topics else ""
+
+
+def _rows(rows: Iterable[str], columns: int) -> str:
+    nothing = f'<tr><td colspan="{columns}">{escape(words()["nothing"])}</td></tr>'
+    return "\n".join(rows) or nothing
+
+
+def _group(group: Group, book: Book) -> str:
+    examples = "".join(f"<li>{escape(example)}</li>" for example in group.examples)
+    return (
+        f'<tr><td class="number">{group.count}</td>'
+        f'<td class="text">{escape(group.name or words()["no_name"])}</td>'
+        f'<td class="kind">{escape(words()["kinds"][group.kind])}</td><td><ul>{examples}</ul></td>'
+        f"<td>{escape(_topic(group.nearest, book))}</td></tr>"
+    )
+
+
+def _disliked(each: Exchange) -> str:
+    comment = each.vote.comment if each.vote else None
+    return (
+        f'<tr><td class="number">{_moment(each.time)}</td><td class="text">{escape(each.text)}</td>'
+        f'<td class="text">{escape(each.answer)}</td><td class="text">{escape(comment or "")}</td>'
+        "</tr>"
+    )
+
+
+def _unsure(each: Exchange, book: Book) -> str:
+    topic = f"{'・'.join(each.roles)} {_topic(each.topic, book)}"
+    return (
+        f'<tr><td class="number">{_percent(each.sure)}</td>'
+        f'<td class="text">{escape(each.text)}</td><td>{escape(topic.strip())}</td></tr>'
+    )
+
+
+def _topics(counts: Mapping[str, int], book: Book) -> str:
+    most = max([*counts.values(), 1])
+    return "\n".join(
+        f'<tr><td>{escape(_topic(topic, book))}</td><td class="number">{count}</td>'
+        f'<td><div class="bar"><i style="width:{100 * count / most:.0f}%"></i></div></td></tr>'
+        for topic, count in counts.items()
+    )
+
+
+def _channel(channel: str, kinds: Counter[str]) -> str:
+    asking = sum(kinds.values()) - kinds["social"]
+    share = kinds["answer"] / asking if asking else None
+    name = words()["channels"].get(channel, channel)
+    return (
+        f'<tr><td>{escape(name)}</td><td class="number">{sum(kinds.values())}</td>'
+        f'<td class="number">{_percent(share)}</td></tr>'
+    )
+
+
+def _legend() -> str:
+    entries = (
+        f'<li><i style="background:{colour}"></i>{escape(words()["kinds"][kind])}</li>'
+        for kind, colour in _COLOURS.items()
+    )
+    return f'<ul class="legend">{"".join(entries)}</ul>'
+
+
+def _columns(report: Report) -> str:
+    """Draw a column a day, parted by the kinds of answers."""
+    most = max([*(sum(kinds.values()) for kinds in report.days.values()), 1])
+    step = (_WIDTH - _LEFT) / len(report.days)
+    unit = (_HEIGHT - _BELOW - _ABOVE) / most
+    drawn = [
+        f'<text x="{_LEFT - 6}" y="{_ABOVE + 10}" text-anchor="end">{most}</text>',
+        f'<text x="{_LEFT - 6}" y="{_HEIGHT - _BELOW}" text-anchor="end">0</text>',
+    ]
+    every = max(1, len(report.days) // 10)
+    for n, (day, kinds) in enumerate(report.days.items()):
+        left, top = _LEFT + n * step, float(_HEIGHT - _BELOW)
+        for kind, colour in _COLOURS.items():
+            height = kinds[kind] * unit
+            top -= height
+            if height:
+                title = f"{day.isoformat()} {words()['kinds'][kind]} {kinds[kind]}"
+                drawn.append(
+                    f'<rect x="{left + 1:.1f}" y="{top:.1f}" width="{max(step - 2, 1):.1f}" '
+                    f'height="{height:.1f}" fill="{colour}"><title>{escape(title)}</title></rect>'
+                )
+        if n % every == 0:
+            drawn.append(f'<text x="{left + 1:.1f}" y="{_HEIGHT - 8}">{day:%m/%d}</text>')
+    return f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img">{"".join(drawn)}</svg>'

@@ -1,0 +1,133 @@
+"""What visitors asked is counted by days of Japan, kinds, topics and channels."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from faq.knowledge.book import Book
+from faq.owner.demand import JAPAN, Report, report_of
+from faq.owner.exchanges import Exchange, Vote
+
+FIRST, LAST = date(2026, 11, 1), date(2026, 11, 3)
+
+
+def moment(day: int, hour: int = 12, minute: int = 0) -> float:
+    return datetime(2026, 11, day, hour, minute, tzinfo=JAPAN).timestamp()
+
+
+def exchange(text: str = "CFOの役割は?", **given: Any) -> Exchange:
+    fields = {"time": moment(1), "channel": "website", "conversation": "c1", "kind": "answer"}
+    return Exchange(**{**fields, "text": text, "answer": "…", **given})
+
+
+def refused(text: str, *names: str, **given: Any) -> Exchange:
+    return exchange(text, kind="not_in_article", unanswered=names, **given)
+
+
+def count(*asked: Exchange, book: Book) -> Report:
+    return report_of(asked, FIRST, LAST, book)
+
+
+def test_nothing_asked(book: Book) -> None:
+    found = count(book=book)
+    assert (found.questions, found.answered, found.reworded) == (0, None, None)
+    assert list(found.days) == [date(2026, 11, day) for day in (1, 2, 3)]
+    assert set(found.topics) == set(book.topics)
+    assert not any(found.topics.values())
+
+
+def test_days_are_those_of_japan(book: Book) -> None:
+    found = count(
+        exchange(time=moment(1, 0)),
+        exchange(time=moment(1, 23, 59)),
+        exchange(time=moment(2, 0), conversation="c2", kind="off_topic"),
+        # the day before and the day after
+        exchange(time=moment(1, 0) - 1),
+        exchange(time=moment(4, 0)),
+        book=book,
+    )
+    assert [dict(kinds) for kinds in found.days.values()] == [{"answer": 2}, {"off_topic": 1}, {}]
+    assert list(found.conversations_a_day.values()) == [1, 1, 0]
+    assert (found.questions, found.conversations) == (3, 2)
+
+
+def test_small_talk_is_neither_answered_nor_open(book: Book) -> None:
+    found = count(
+        exchange(), exchange(kind="social"), refused("年収は?", "年収"), exchange(), book=book
+    )
+    assert found.answered == pytest.approx(2 / 3)
+
+
+def test_channels(book: Book) -> None:
+    found = count(exchange(), exchange(channel="slack"), exchange(channel="slack"), book=book)
+    assert {name: sum(kinds.values()) for name, kinds in found.channels.items()} == {
+        "slack": 2,
+        "website": 1,
+    }
+
+
+def test_votes(book: Book) -> None:
+    bad = exchange(vote=Vote(False, "違います"))
+    found = count(exchange(vote=Vote(True)), exchange(vote=Vote(True)), bad, exchange(), book=book)
+    assert (found.helpful, found.unhelpful) == (2, 1)
+    assert found.disliked == (bad,)
+
+
+@pytest.mark.parametrize(
+    ("later", "reworded"),
+    [
+        ({"topic": "roles", "roles": ("CFO",)}, 0.5),
+        ({"text": "CFOの役割って?", "topic": "tasks"}, 0.5),
+        # something else, too late, somebody else, thanks
+        ({"text": "COOの年収は?", "topic": "tasks"}, 0.0),
+        ({"topic": "roles", "roles": ("CFO",), "time": moment(1, 13)}, 0.0),
+        ({"topic": "roles", "roles": ("CFO",), "conversation": "c2"}, 0.0),
+        ({"topic": "roles", "roles": ("CFO",), "kind": "social"}, 0.0),
+    ],
+)
+def test_who_asks_the_same_again_was_not_helped(
+    later: dict[str, Any], reworded: float, book: Book
+) -> None:
+    first = exchange(topic="roles", roles=("CFO",))
+    again = exchange(**{"time": moment(1, 12, 1), **later})
+    answers = 2 if again.kind == "answer" else 1
+    assert count(first, again, book=book).reworded == reworded * 2 / answers
+
+
+def test_open_questions_are_grouped_by_what_they_ask(book: Book) -> None:
+    found = count(
+        refused("年収は?", "年収", nearest="tasks"),
+        refused("CFOの年収いくら", "年収", nearest="tasks"),
+        refused("年収の話", "年収", nearest="roles"),
+        refused("年収は?", "年収"),
+        # without a name, by the nearest topic
+        refused("いつから?", "ご質問の点", nearest="origin", roles=("CFO",)),
+        # half of it was answered
+        exchange("役割と年齢は?", unanswered=("年齢",)),
+        exchange("天気は?", kind="off_topic", nearest="origin"),
+        exchange(),
+        book=book,
+    )
+    assert [(g.name, g.kind, g.count, g.nearest) for g in found.unanswered] == [
+        ("年収", "not_in_article", 4, "tasks"),
+        ("", "off_topic", 1, None),
+        (f"CFO {book.topics['origin'].name}", "not_in_article", 1, "origin"),
+        ("年齢", "not_in_article", 1, None),
+    ]
+    assert found.unanswered[0].examples == ("年収は?", "CFOの年収いくら", "年収の話")
+
+
+def test_the_least_certain_come_first(book: Book) -> None:
+    found = count(
+        *(exchange(sure=sure) for sure in (0.6, 0.3, 0.95)), refused("…", sure=0.1), book=book
+    )
+    assert [each.sure for each in found.unsure] == [0.3, 0.6]
+
+
+def test_topics_by_demand(book: Book) -> None:
+    found = count(
+        exchange(topic="tasks"), exchange(topic="roles"), exchange(topic="tasks"), book=book
+    )
+    assert list(found.topics.items())[:2] == [("tasks", 2), ("roles", 1)]
+    assert found.topics["origin"] == 0
