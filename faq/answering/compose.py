@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from faq.answering import gaps, last, suggestions, table
+from faq.answering import gaps, last, people, suggestions, table
 from faq.answering.question import Question, Style
 from faq.answering.sources import sources_of
 from faq.answering.wording import connective, notes_of, stated
@@ -11,6 +12,7 @@ from faq.contract.answer import Answer, AnswerKind, Sentence, Table
 from faq.contract.context import Context
 from faq.contract.parts import RemarkKind, Request
 from faq.knowledge.book import Book, Fact
+from faq.knowledge.contact import JAPAN
 from faq.knowledge.phrases import phrase
 from faq.knowledge.site import site
 
@@ -18,9 +20,9 @@ from faq.knowledge.site import site
 MOST_IN_WORDS = 3
 
 
-def answer(question: Question, context: Context, book: Book) -> Answer:
-    """Answer the question from the facts; pure. Raises ValueError when it would say nothing."""
-    answered = _in_japanese(question, context, book)
+def answer(question: Question, context: Context, book: Book, now: datetime | None = None) -> Answer:
+    """Answer the question from the facts. Raises ValueError when it would say nothing."""
+    answered = _in_japanese(question, context, book, now or datetime.now(JAPAN))
     if not any(sentence.text.strip() for sentence in answered.sentences):
         raise ValueError(f"nothing to say to {question}")
     if question.english:
@@ -29,7 +31,7 @@ def answer(question: Question, context: Context, book: Book) -> Answer:
     return answered
 
 
-def _in_japanese(question: Question, context: Context, book: Book) -> Answer:
+def _in_japanese(question: Question, context: Context, book: Book, now: datetime) -> Answer:
     match question.kind:
         case "facts":
             return _from_facts(question, context, book)
@@ -40,16 +42,15 @@ def _in_japanese(question: Question, context: Context, book: Book) -> Answer:
         case "count":
             return last.count(context, book)
         case kind:
-            return _remark(kind, question.about, book)
+            return _remark(kind, question.about, book, now)
 
 
-def _remark(kind: RemarkKind, about: str | None, book: Book) -> Answer:
+def _remark(kind: RemarkKind, about: str | None, book: Book, now: datetime) -> Answer:
     """Answer what asks nothing of the facts."""
     name = kind if about is None else f"{kind}_{about}"
-    contact = site().contact
-    if name == "social_human" and contact is not None:
-        sentences = (connective("social_human_contact", contact=contact),)
-        return Answer(kind, sentences=sentences, suggestions=suggestions.starters(book, None))
+    named = people.wished(site().contact, now) if about == "human" else ()
+    if named:
+        return Answer(kind, sentences=named, suggestions=suggestions.starters(book, None))
     return Answer(
         kind=kind,
         sentences=tuple(Sentence(line, (), name) for line in phrase(name).splitlines()),

@@ -9,7 +9,7 @@ from faq.contract.parts import Gap
 from faq.knowledge.book import Book, Fact
 from faq.knowledge.phrases import phrase
 
-# A noun that more facts name does not tell which of them comes close.
+# A term that more facts name does not tell which of them comes close.
 _NAMED_BY = 3
 
 
@@ -111,7 +111,7 @@ def _nearby(gap: Gap, book: Book) -> list[Fact]:
     topic = gap.near or ""
     entry = book.topics.get(topic)
     if entry is None:
-        return [] if gap.roles else _naming(gap.nouns, book)
+        return [] if gap.roles else _naming(gap.terms, book)
     if entry.only is not None:
         return book.about(topic, entry.only)[:1]
     near: list[Fact] = []
@@ -120,10 +120,11 @@ def _nearby(gap: Gap, book: Book) -> list[Fact]:
     return list(dict.fromkeys(near))[:2]
 
 
-def _naming(nouns: Sequence[str], book: Book) -> list[Fact]:
-    """Return a fact that names the longest of the nouns that only few facts name."""
-    for noun in sorted(nouns, key=len, reverse=True):
-        facts = [f for f in book.facts if len(noun) > 1 and noun in f.text.lower()]
+def _naming(terms: Sequence[str], book: Book) -> list[Fact]:
+    """Return a fact that names the first of the terms that only few facts name."""
+    for term in terms:
+        names = [name.lower() for name in (term, *book.terms.get(term, ()))]
+        facts = [f for f in book.facts if any(name in f.text.lower() for name in names)]
         if 0 < len(facts) <= _NAMED_BY:
             return [f for f in facts if not book.items(f)][:1]
     return []

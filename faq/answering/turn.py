@@ -2,24 +2,42 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
+from faq.answering import people
 from faq.answering.compose import answer
 from faq.answering.question import Question, question_of
 from faq.contract.answer import Answer
 from faq.contract.context import EMPTY, Context, aged, known
 from faq.contract.parts import Part, Request
 from faq.knowledge.book import Book, is_item
+from faq.knowledge.contact import JAPAN
+from faq.knowledge.site import site
 
 # Small talk after which the subject still stands for a while; any other ends it.
 _ENDS_SUBJECT = ("bye", "stop")
 
 
-def take(parts: Sequence[Part], context: Context, book: Book) -> tuple[Answer, Context]:
+def take(
+    parts: Sequence[Part], context: Context, book: Book, now: datetime | None = None
+) -> tuple[Answer, Context]:
     """Return the answer to the parts of a message and the context after it."""
+    now = now or datetime.now(JAPAN)
     context = known(context, book)
     question = question_of(parts, context)
-    answered = answer(question, context, book)
-    return answered, remember(question, answered, context, book)
+    answered = answer(question, context, book, now)
+    after = remember(question, answered, context, book)
+    return people.offered(answered, context, site().contact, now), _counted(
+        answered, after, context
+    )
+
+
+def _counted(answered: Answer, after: Context, before: Context) -> Context:
+    """Count the questions in a row that were asked in vain; small talk between them is none."""
+    if answered.kind == "social":
+        return after
+    in_vain = answered.kind in people.REFUSALS
+    return replace(after, refused=before.refused + 1 if in_vain else 0)
 
 
 def remember(question: Question, answered: Answer, context: Context, book: Book) -> Context:

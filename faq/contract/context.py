@@ -10,6 +10,8 @@ from faq.knowledge.book import Book
 # Turns of small talk after which the last subject no longer counts as the subject.
 MAX_AGE = 2
 _PARTS = ("asked", "before", "offered")
+# Numbers, each with the largest that is believed.
+_COUNTS = {"age": MAX_AGE, "refused": 1000}
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,8 @@ class Context:
     `roles` and `topic` are those of the last question, `earlier_roles` those of the one before,
     `aspect` what was asked and is not in the article, `listed` the facts of the last list that was
     shown, `shown` all facts of the last answer, `asked` what the last answer answered, `before`
-    what the one before it did, `offered` what was suggested, `age` the turns of small talk since.
+    what the one before it did, `offered` what was suggested, `age` the turns of small talk since,
+    `refused` how many questions in a row were asked in vain.
     """
 
     roles: tuple[str, ...] = ()
@@ -32,6 +35,7 @@ class Context:
     before: tuple[Request, ...] = ()
     offered: tuple[Request, ...] = ()
     age: int = 0
+    refused: int = 0
 
 
 EMPTY = Context()
@@ -48,8 +52,9 @@ def from_slots(slots: Mapping[str, Any]) -> Context:
             values[field.name] = (
                 tuple(v for v in value if isinstance(v, str)) if isinstance(value, list) else ()
             )
-        elif field.name == "age":
-            values["age"] = value if isinstance(value, int) and 0 <= value <= MAX_AGE else 0
+        elif field.name in _COUNTS:
+            most = _COUNTS[field.name]
+            values[field.name] = value if isinstance(value, int) and 0 <= value <= most else 0
         else:
             values[field.name] = value if isinstance(value, str) else None
     return Context(**values)

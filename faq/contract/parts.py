@@ -33,15 +33,16 @@ class Gap:
     """Something that the article does not answer.
 
     `text` is what the person asked for in their own words, or nothing; `near` the topic that
-    comes closest, for a role its name; `roles` the roles that it was asked of; `nouns` words by
-    which facts that come close are found; `topic` a topic that the article has for other roles.
+    comes closest, for a role its name; `roles` the roles that it was asked of; `terms` those of
+    the article that were named, by which facts that come close are found; `topic` a topic that the
+    article has for other roles.
     """
 
     kind: GapKind
     text: str = ""
     roles: tuple[str, ...] = ()
     near: str | None = None
-    nouns: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
     topic: str | None = None
 
 

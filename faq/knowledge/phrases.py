@@ -25,7 +25,8 @@ PLACES = (
     *("aspect", "caption", "column", "comment", "contact", "count", "events", "first", "known"),
     *("last", "limit", "lines", "missing", "name", "number", "page", "pages", "places"),
     *("publisher", "question", "role", "roles", "seconds", "section", "sense", "text", "title"),
-    *("url", "votes", "path", "days"),
+    *("url", "votes", "path", "days", "ways", "phone", "mail", "hours", "opens"),
+    *("closes", "day", "time", "month", "weekday"),
 )
 
 

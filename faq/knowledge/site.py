@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from faq.knowledge import consistency, marked, problems
 from faq.knowledge.article import FOLDER
 from faq.knowledge.book import Book
+from faq.knowledge.contact import Contact
 from faq.knowledge.facts import book, tell
 from faq.knowledge.marked import MarkedFile
 from faq.knowledge.problems import DataError
@@ -23,8 +24,8 @@ class Site(BaseModel):
     """What the bot is called and what it says of itself; every text is Japanese.
 
     `title` heads the chat on a page, `name` is the bot's own, `command` asks it in Slack. `subject`
-    is what it answers about, `role_word` what its roles are called, `scope` what can be asked, and
-    `contact` where people are, all noun phrases. `questions` are the first ones in the chat.
+    is what it answers about, `role_word` what its roles are called, `scope` what can be asked, all
+    noun phrases. `contact` is where people are, `questions` are the first ones in the chat.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -36,7 +37,7 @@ class Site(BaseModel):
     scope: str = Field(min_length=1)
     command: str = Field(default="/faq", pattern=r"^/[a-z0-9_-]{1,31}$")
     questions: tuple[str, ...] = ()
-    contact: str | None = Field(default=None, min_length=1)
+    contact: Contact | None = None
 
 
 def read_site(facts: Book, path: Path = PATH) -> Site:

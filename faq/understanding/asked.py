@@ -50,12 +50,9 @@ def asked_for(clause: Clause, nouns: frozenset[str], roles: Sequence[str], book:
     return ""
 
 
-def nouns(clause: Clause) -> tuple[str, ...]:
-    """Return the nouns of a clause, normalised, each once: facts are searched by them."""
-    words = (
-        w for w, n in zip(clause.words, clause.name_of, strict=True) if n is None or n.kind == TERM
-    )
-    return tuple(dict.fromkeys(w.surface for w in words if w.tag.startswith(("名詞", "形状詞"))))
+def terms(clause: Clause) -> tuple[str, ...]:
+    """Return the article's terms that a clause names, each once: facts are searched by them."""
+    return tuple(dict.fromkeys(name.value for name in clause.names if name.kind == TERM))
 
 
 def _phrases(clause: Clause) -> Iterator[tuple[int, int]]:

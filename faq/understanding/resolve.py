@@ -8,7 +8,7 @@ from faq.contract.parts import Command, CommandName, Gap, Part, Remark, Request
 from faq.knowledge.book import Book, Fact
 from faq.knowledge.words import pattern
 from faq.understanding import certain
-from faq.understanding.asked import nouns
+from faq.understanding.asked import terms
 from faq.understanding.decision import Decision
 from faq.understanding.examples import ITEM, NO_ROLE, OFF, SENSE, SILENT, SOCIAL, WHO
 from faq.understanding.names import Name
@@ -301,7 +301,7 @@ def _silent(chosen: Decision, seen: Situation, book: Book) -> Sequence[Part]:
     # 「CFOの起源は?」 is silent, and then 「CTOは?」 is not.
     clear = near is not None and chosen.near[near] >= _CLEAR
     topic = near if near is not None and clear and without_facts(near, seen, book) else None
-    gap = Gap("aspect", seen.asked, roles, near, nouns(seen.clause), topic)
+    gap = Gap("aspect", seen.asked, roles, near, terms(seen.clause), topic)
     return [gap, *_role_gaps(titles, seen)]
 
 
@@ -316,7 +316,7 @@ def _no_role(chosen: Decision, seen: Situation, book: Book) -> Sequence[Part]:
         compares = pattern("comparing").search(seen.clause.text) is not None
         topic = book.plays.compare if compares else None
         return [*known, *(replace(gap, topic=topic) for gap in gaps)]
-    return gaps or [Gap("aspect", seen.asked, (), None, nouns(seen.clause))]
+    return gaps or [Gap("aspect", seen.asked, (), None, terms(seen.clause))]
 
 
 def _sense(chosen: Decision, seen: Situation, book: Book) -> Sequence[Part]:

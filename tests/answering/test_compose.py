@@ -60,9 +60,9 @@ SAID = [
      ["gap_unnamed_of_roles"]),
     (facts(gaps=(Gap("aspect", "", ("CEO",)), Gap("aspect", "任期", ("CEO",)))),
      ["gap_aspect_of_roles", "gap_rest_too"]),
-    # a noun that many facts name comes near to nothing
-    (facts(gaps=(Gap("aspect", "", nouns=("企業",)),)), ["gap_unnamed"]),
-    (facts(gaps=(Gap("aspect", "ボーナス", nouns=("ボーナス",)),)),
+    # a term that many facts name comes near to nothing
+    (facts(gaps=(Gap("aspect", "", terms=("KPI",)),)), ["gap_unnamed"]),
+    (facts(gaps=(Gap("aspect", "ボーナスの額", terms=("ボーナス",)),)),
      ["gap_aspect", "nearby", "cco.satisfaction_initiatives.6"]),
     (facts(gaps=(Gap("role", "CIO", near="CIO"),)), ["gap_role"]),
     (facts(gaps=(Gap("role", "CVO", near="CVO"),)), ["gap_role"]),

@@ -92,7 +92,7 @@ def uncovered(book: Book) -> Iterator[list[Part]]:
         for gap in (
             Gap("aspect", "年収", named),
             Gap("aspect", "", named),
-            Gap("aspect", "ボーナス", named, nouns=("ボーナス",)),
+            Gap("aspect", "ボーナス", named, terms=("ボーナス",)),
         ):
             yield [gap]
             yield [Request(book.plays.define, tuple(book.described[-1:])), gap]

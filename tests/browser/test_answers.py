@@ -176,6 +176,16 @@ def test_a_refusal_shows_the_contact(visit, bot, kind):
     assert link.get_attribute("target") is None
 
 
+def test_who_wishes_for_a_person_gets_a_link_to_one(visit, bot):
+    said = sentences("窓口で承っております。", kind="social")
+    said["sentences"][0]["template"] = "contact_wished"
+    bot.answer = lambda text: said
+    widget = visit(options={"contact-url": "tel:0300000000"}).open()
+    widget.ask("人と話したい")
+    link = widget.page.get_by_role("link", name="お問い合わせはこちら")
+    assert link.get_attribute("href") == "tel:0300000000"
+
+
 def test_an_answer_that_failed_can_be_asked_for_anew(visit, bot):
     answers = [sentences("お答えできませんでした。", kind="error"), echo("違いは?")]
     bot.answer = lambda text: answers.pop(0)

@@ -16,11 +16,20 @@ LEAST = {
     "role_word": "役職",
     "scope": "役割など",
 }
+HOURS = {"days": "月火水木金", "opens": "9:00", "closes": "17:30"}
 REFUSED: list[tuple[dict[str, Any], str]] = [
     # no text to say
     ({"contact": ""}, "contact"),
-    ({"contact": 3}, "contact"),
-    ({"contact": {"name": "総務部"}}, "contact"),
+    ({"contact": "総務部"}, "contact"),
+    ({"contact": {"phone": "03-0000-0000"}}, "contact"),
+    ({"contact": {"name": "総務部", "url": "www.example.com"}}, "contact"),
+    ({"contact": {"name": "総務部", "mail": "総務部"}}, "contact"),
+    ({"contact": {"name": "総務部", "phone": "電話"}}, "contact"),
+    ({"contact": {"name": "総務部", "fax": "03-0000-0000"}}, "contact"),
+    ({"contact": {"name": "総務部", "holidays": ["元日"]}}, "contact"),
+    ({"contact": {"name": "総務部", "hours": [{"days": "平日", "opens": "9:00"}]}}, "contact"),
+    ({"contact": {"name": "総務部", "hours": [{**HOURS, "opens": "25:00"}]}}, "contact"),
+    ({"contact": {"name": "総務部", "hours": [{**HOURS, "opens": 540}]}}, "contact"),
     ({"title": None}, "title"),
     ({"title": "長" * 41}, "title"),
     ({"questions": "CCOとは?"}, "questions"),
@@ -40,9 +49,12 @@ def written(folder: Path, **changes: Any) -> Path:
     return path
 
 
-@pytest.mark.parametrize("contact", ["総務部の窓口(電話 03-0000-0000)", None])
-def test_where_people_are(contact: str | None, book: Book, tmp_path: Path) -> None:
-    assert read_site(book, written(tmp_path, contact=contact)).contact == contact
+def test_where_people_are(book: Book, tmp_path: Path) -> None:
+    given = {"name": "総務部の窓口", "phone": "03-0000-0000", "hours": [HOURS]}
+    found = read_site(book, written(tmp_path, contact=given)).contact
+    assert found is not None
+    assert (found.name, found.hours[0].closes) == ("総務部の窓口", "17:30")
+    assert read_site(book, written(tmp_path, contact=None)).contact is None
 
 
 def test_what_may_be_left_out(book: Book, tmp_path: Path) -> None:

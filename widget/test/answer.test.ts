@@ -55,3 +55,15 @@ test('a field of a prototype is no field', () => {
     delete polluted.messages;
   }
 });
+
+test.each([
+  ['contact_wished', true],
+  ['contact_offered', true],
+  ['contactless', false],
+  ['item', false],
+  [1, false],
+  [undefined, false],
+])('whether it tells where people are, by template %j', (template, contact) => {
+  const sentences = [{ text: '前' }, { text: '窓口で承っております。', template }];
+  expect(readAnswer({ kind: 'social', sentences }).contact).toBe(contact);
+});

@@ -6,6 +6,7 @@ import { Store } from '../src/talk/storage.ts';
 
 const ANSWER: Answer = {
   kind: 'answer',
+  contact: false,
   blocks: [{ text: 'お答えです。' }],
   table: null,
   notes: [],

@@ -93,6 +93,15 @@ def buttons(suggestions: Sequence[Suggestion]) -> list[Block]:
     return [{"type": "actions", "elements": group} for group in groups]
 
 
+def link_button(title: str, url: str) -> Block:
+    """Return a button that opens an address.
+
+    https://docs.slack.dev/reference/block-kit/block-elements/button-element
+    """
+    button: Block = {"type": "button", "action_id": "open", "text": plain(title), "url": url}
+    return {"type": "actions", "elements": [button]}
+
+
 def feedback(about: VotedOn) -> Block:
     """Return thumbs up and down for an answer.
 

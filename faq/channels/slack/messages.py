@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from faq.answering.people import tells_contact
 from faq.answering.render import render as plain_text
 from faq.channels.feedback import VotedOn
 from faq.channels.slack import blocks
@@ -13,6 +14,7 @@ from faq.channels.slack.sections import parts
 from faq.channels.slack.split import split
 from faq.contract.answer import Answer, Table
 from faq.knowledge.phrases import phrase
+from faq.knowledge.site import site
 
 # Kinds of answers of which it says nothing whether they helped.
 _UNRATED = ("social", "error")
@@ -64,6 +66,9 @@ def _shown(part: Answer, about: VotedOn, *, last: bool) -> Iterator[Block]:
         yield from blocks.context([blocks.plain(text) for text in _small(notes)])
     yield from blocks.context(list(_sources(part)))
     if last:
+        contact = site().contact
+        if contact is not None and contact.url is not None and tells_contact(part):
+            yield blocks.link_button(phrase("slack_contact"), contact.url)
         yield from blocks.buttons(part.suggestions)
         if part.kind not in _UNRATED:
             yield blocks.feedback(about)

@@ -15,12 +15,15 @@ _PLACE = "__SITE__"
 
 
 def in_loader(loader: bytes) -> bytes:
-    """Return the widget's loader with the bot's title, greeting and first questions."""
+    """Return the widget's loader with the bot's title, greeting, first questions and contact."""
     said = {
         "title": site().title,
         "greeting": phrase("website_greeting"),
         "questions": "|".join(site().questions or _opening(book())),
     }
+    contact = site().contact
+    if contact is not None and contact.address is not None:
+        said["contact-url"] = contact.address
     return loader.replace(_PLACE.encode(), json.dumps(said, ensure_ascii=False).encode())
 
 

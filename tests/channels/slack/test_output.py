@@ -14,7 +14,9 @@ from faq.channels.slack import sizes
 from faq.channels.slack.messages import messages
 from faq.channels.slack.split import split
 from faq.contract.answer import Answer, Cell, Note, Sentence, Source, Suggestion, Table
+from faq.knowledge.contact import Contact
 from faq.knowledge.phrases import phrase
+from faq.knowledge.site import site
 from tests.channels.slack import block_kit
 from tests.channels.slack.fake_slack import APP_TOKEN, BOT, Failure, FakeSlack
 from tests.channels.slack.world import Agent, bot, echo, until, world
@@ -411,3 +413,24 @@ async def test_socket_mode_nonsense() -> None:
         await it.slack.send("events_api", event)
         await it.settle()
         assert len(it.slack.answers("D1")) == 1
+
+
+@pytest.mark.parametrize(
+    ("contact", "template", "urls"),
+    [
+        (Contact(name="窓口", url="https://example.com/c"), "contact_wished", 1),
+        (Contact(name="窓口", url="https://example.com/c"), "off_topic", 0),
+        (Contact(name="窓口", phone="03-0000-0000"), "contact_wished", 0),
+        (None, "contact_wished", 0),
+    ],
+)
+def test_a_button_leads_to_people(
+    contact: Contact | None, template: str, urls: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = site().model_copy(update={"contact": contact})
+    monkeypatch.setattr("faq.channels.slack.messages.site", lambda: there)
+    answer = Answer("social", sentences=(Sentence("窓口で承っております。", (), template),))
+    (message,) = messages(answer)
+    assert block_kit.problems(list(message.blocks)) == []
+    buttons = [e for block in message.blocks for e in block.get("elements", ()) if "url" in e]
+    assert [button["url"] for button in buttons] == ["https://example.com/c"] * urls

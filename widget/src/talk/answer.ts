@@ -1,6 +1,6 @@
 /** What the server sends, checked field by field: nothing of the page's prototypes gets in. */
 
-import { each } from '../safe.ts';
+import { each, only } from '../safe.ts';
 
 export type Kind =
   | 'answer'
@@ -33,6 +33,8 @@ export type Block = { text: string } | { items: string[] };
 
 export interface Answer {
   kind: Kind;
+  /** Whether it tells where people are. */
+  contact: boolean;
   blocks: Block[];
   table: Table | null;
   notes: string[];
@@ -108,6 +110,12 @@ function readBlocks(data: unknown): Block[] {
   return blocks;
 }
 
+/** Whether a sentence tells where people are. */
+function tellsContact(sentence: unknown): boolean {
+  const template = field(sentence, 'template');
+  return typeof template === 'string' && /^contact_/.test(template);
+}
+
 function readTable(data: unknown): Table | null {
   const table = field(data, 'table');
   if (table === null || table === undefined) return null;
@@ -133,6 +141,7 @@ export function readAnswer(data: unknown): Answer {
   return {
     // A kind that is not known yet is shown as an answer that failed: with a way to go on.
     kind: (KINDS.indexOf(kind) < 0 ? 'error' : kind) as Kind,
+    contact: only(list(data, 'sentences', tellsContact), (tells) => tells).length > 0,
     blocks: readBlocks(data),
     table: readTable(data),
     notes: list(data, 'notes', textOf),

@@ -82,7 +82,7 @@ export function answerView(answer: Answer, options: Options): TemplateResult {
         : nothing
     }
     ${
-      refuses(answer) && options.contact
+      (refuses(answer) || answer.contact) && options.contact
         ? html`<p class="contact">${link(options.contact, labels.contact, options)}</p>`
         : nothing
     }

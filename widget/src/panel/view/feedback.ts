@@ -62,7 +62,7 @@ export function feedbackView(reply: Reply, past: boolean, context: Context): Tem
       >${icons.copy}<span>${labels.copy}</span></button>
     </div>
     ${
-      helpful === false && rated && options.contact && !refuses(answer)
+      helpful === false && rated && options.contact && !(refuses(answer) || answer.contact)
         ? html`<p class="contact">${link(options.contact, labels.contact, options)}</p>`
         : nothing
     }
