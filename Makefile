@@ -11,7 +11,7 @@ export ARTICLE
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup new check-article run live back report chat ask explain train check test fuzz soak bench bench-quick lint evaluate tune voices slack-manifest widget screenshots
+.PHONY: help setup new check-article run preview live back report chat ask explain train check test fuzz soak bench bench-quick lint evaluate tune voices slack-manifest widget screenshots
 .PHONY: dependencies lock clean
 
 help: ## list the targets
@@ -31,6 +31,10 @@ check-article: ## say all that is wrong with the article's files, in a second or
 run: ## train if needed, start the bot, and stop it on Ctrl-C
 	@tools/setup run
 	@exec $(PYTHON) -m tools.run
+
+preview: ## see which answers would change, in reports/changes.html, and try the new bot on PORT + 1
+	@tools/setup run
+	@exec $(PYTHON) -m tools.compare
 
 live: ## make what was edited go live; a bot that runs takes it up without refusing a request
 	@tools/setup run

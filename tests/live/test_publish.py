@@ -123,6 +123,44 @@ def test_a_release_that_cannot_answer_never_goes_live(owner: Owner) -> None:
         helpers.stop(bot.process)
 
 
+def test_a_preview_shows_what_would_change_and_is_nowhere_else(owner: Owner) -> None:
+    bot = helpers.start(**owner.environment)
+    port = helpers.free_port()
+    try:
+        # As a visitor asks it, who is to be found in the page without their name.
+        bot.ask("山田太郎さんはこんにちはと言いますか")
+        bot.ask("こんにちは")
+        owner.edit("phrases.yml", OLD, NEW)
+        preview = subprocess.Popen(
+            [sys.executable, "-m", "tools.compare"],
+            cwd=ROOT,
+            env={**os.environ, **owner.environment, "PORT": str(port - 1)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            assert preview.stdout is not None
+            printed = ""
+            while "試せます" not in printed:
+                line = preview.stdout.readline()
+                assert line, printed
+                printed += line
+            tried = helpers.Bot(f"http://127.0.0.1:{port}", preview, 0.0)
+            assert NEW in tried.ask("こんにちは")[0]
+            assert OLD in bot.ask("こんにちは")[0]
+        finally:
+            preview.terminate()
+            preview.communicate(timeout=20)
+        assert preview.returncode == 0
+        page = (ROOT / "reports" / "changes.html").read_text(encoding="utf-8")
+        assert OLD in page and NEW in page
+        assert "山田" not in page
+        # Nothing was published, and nothing of what was tried is kept.
+        assert OLD in bot.ask("こんにちは")[0]
+    finally:
+        helpers.stop(bot.process)
+
+
 def test_conversations_outlive_the_bot(owner: Owner) -> None:
     bot = helpers.start(**owner.environment)
     try:

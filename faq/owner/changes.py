@@ -1,0 +1,93 @@
+"""What a release answers otherwise than the one before, and whether an edit explains it; pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from faq.knowledge.book import Book
+from faq.owner.report_page import words
+
+_TEMPLATE = Path(__file__).with_name("changes.html")
+
+
+@dataclass(frozen=True)
+class Told:
+    """An answer as people see it, and the facts that it tells."""
+
+    kind: str
+    text: str
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """A question that is answered otherwise; `intended` says that an edited fact explains it."""
+
+    question: str
+    before: Told
+    after: Told
+    intended: bool
+
+
+def edited(before: Book, after: Book) -> frozenset[str]:
+    """Return the ids of facts that were added, changed or taken out."""
+    old, new = ({fact.id: fact for fact in book.facts} for book in (before, after))
+    return frozenset(id for id in {*old, *new} if old.get(id) != new.get(id))
+
+
+def changes(
+    questions: Sequence[str],
+    before: Sequence[Told],
+    after: Sequence[Told],
+    edited: frozenset[str],
+) -> list[Change]:
+    """Return what is answered otherwise, what nothing explains first."""
+    found = [
+        Change(question, old, new, bool(edited & {*old.facts, *new.facts}))
+        for question, old, new in zip(questions, before, after, strict=True)
+        if old != new
+    ]
+    return sorted(found, key=lambda change: change.intended)
+
+
+def own_questions(book: Book, joined: str) -> list[str]:
+    """Return the questions that the bot itself suggests: each topic of each role that has it."""
+    asked: dict[str, None] = {}
+    for topic in book.topics:
+        if topic == book.plays.compare:
+            pairs = zip(book.described, book.described[1:], strict=False)
+            asked.update(dict.fromkeys(book.question(topic, pair, joined) for pair in pairs))
+        else:
+            for role in book.roles_of(topic) or [""]:
+                asked[book.question(topic, (role,) if role else (), joined)] = None
+    return list(asked)
+
+
+def html(found: Sequence[Change], asked: int, numbers: tuple[int, int]) -> str:
+    """Return a page with all changes. What people wrote is text in it, never markup."""
+    values: dict[str, Any] = {
+        "before": numbers[0],
+        "after": numbers[1],
+        "asked": asked,
+        "changed": len(found),
+        "unintended": _rows(change for change in found if not change.intended),
+        "intended": _rows(change for change in found if change.intended),
+    }
+    return Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(values)
+
+
+def _rows(found: Iterable[Change]) -> str:
+    nothing = f'<tr><td colspan="3">{escape(words()["no_changes"])}</td></tr>'
+    return "\n".join(map(_row, found)) or nothing
+
+
+def _row(change: Change) -> str:
+    cells = (change.question, _shown(change.before), _shown(change.after))
+    return "<tr>" + "".join(f'<td class="text">{escape(cell)}</td>' for cell in cells) + "</tr>"
+
+
+def _shown(told: Told) -> str:
+    return f"({words()['kinds'][told.kind]})\n{told.text}"

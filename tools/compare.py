@@ -1,0 +1,138 @@
+"""See what would change before it goes live: `python -m tools.compare [--no-serve]`.
+
+It trains if need be, beside what is live; asks both releases the bot's own questions and what
+visitors asked last, writes the answers that differ into reports/changes.html, and serves the new
+release on the port after PORT, where nothing is kept of what is said. Exits as `tools.run` does.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+
+from faq.knowledge.facts import load
+from faq.knowledge.phrases import phrase
+from faq.owner import changes, releases, report_page
+from faq.owner.changes import Told
+from faq.owner.check import problems_of
+from faq.owner.releases import Release
+from faq.rasa.prepare import prepare_rasa
+from faq.settings import TRACKER_STORE, SettingsError, text
+from tools import ROOT, state
+from tools.address import Address, check_free, read_address
+from tools.processes import ProgramError, Stopped, collect_stop_signals, pause
+from tools.publish import prepared
+from tools.servers import serving, wait_until_ready
+
+PAGE = ROOT / "reports" / "changes.html"
+# Questions of visitors, the last ones, each once.
+_MOST = 1000
+_LONGEST_WAIT = 60.0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Compare and serve; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m tools.compare")
+    parser.add_argument("--no-serve", action="store_true", help="only compare")
+    options = parser.parse_args(arguments)
+    stops = collect_stop_signals()
+    found = problems_of()
+    if found:
+        print(*found, sep="\n", file=sys.stderr)
+        return 2
+    try:
+        address = read_address(os.environ)
+        new = prepared(os.environ, stops)
+        live = releases.live(state.releases(os.environ))
+        _compare(live, new)
+        if not options.no_serve:
+            _serve(Address(address.host, address.port + 1), new, stops)
+    except Stopped:
+        pass
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except ProgramError as error:
+        print(f"preview: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _compare(live: Release | None, new: Release) -> None:
+    said = report_page.words()
+    if live is None or live == new:
+        print(said["preview_first" if live is None else "preview_same"], flush=True)
+        return
+    before, after = (load(release.article / "facts.yml") for release in (live, new))
+    own = [
+        *changes.own_questions(before, phrase("and")),
+        *changes.own_questions(after, phrase("and")),
+    ]
+    questions = list(dict.fromkeys([*own, *_of_visitors(os.environ)]))
+    print(said["preview_asking"].format(asked=len(questions)), flush=True)
+    found = changes.changes(
+        questions,
+        _answers(live, questions),
+        _answers(new, questions),
+        changes.edited(before, after),
+    )
+    PAGE.parent.mkdir(exist_ok=True)
+    page = changes.html(found, len(questions), (live.number, new.number))
+    PAGE.write_text(page, encoding="utf-8")
+    unintended = sum(not change.intended for change in found)
+    names = {"path": os.path.relpath(PAGE), "changed": len(found), "unintended": unintended}
+    print(said["preview_done"].format(**names), flush=True)
+
+
+def _answers(release: Release, questions: Sequence[str]) -> list[Told]:
+    """Let a process of its own answer: each answers from one article. Raises ProgramError."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.answer_all", str(release.model)],
+        cwd=ROOT,
+        env={**os.environ, "ARTICLE": str(release.article.resolve())},
+        input=json.dumps(questions),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise ProgramError(f"release {release.number} cannot answer")
+    return [
+        Told(each["kind"], each["text"], tuple(each["facts"])) for each in json.loads(done.stdout)
+    ]
+
+
+def _of_visitors(environment: Mapping[str, str]) -> Iterable[str]:
+    """Return what visitors asked last, masked; nothing where no conversations are kept."""
+    url, kept = text(TRACKER_STORE, state.settings(environment)), state.database(environment)
+    if url is None or (kept is not None and not kept.is_file()):
+        return []
+    prepare_rasa()
+    from faq.owner.exchanges import exchanges
+    from faq.stores import database
+
+    store = database.Database(url, _LONGEST_WAIT)
+    try:
+        rows = store.since(0.0, ("user",))
+        asked = [exchange.text for exchange in exchanges(rows, (), load())]
+    except database.Error as error:
+        raise ProgramError(str(getattr(error, "orig", None) or error)) from error
+    finally:
+        store.close()
+    return list(dict.fromkeys(reversed(asked)))[:_MOST]
+
+
+def _serve(address: Address, release: Release, stops: Sequence[int]) -> None:
+    """Serve a release until stopped; nothing is kept of what is said. Raises Stopped."""
+    check_free(address)
+    with serving(address, {**os.environ, TRACKER_STORE: ""}, release) as bot:
+        wait_until_ready(bot, stops, address)
+        print(report_page.words()["preview_serves"].format(url=address.url), flush=True)
+        while True:
+            pause(stops)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
