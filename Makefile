@@ -11,7 +11,7 @@ export ARTICLE
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup new check-article run preview live back report chat ask explain train check test fuzz soak bench bench-quick lint evaluate tune voices slack-manifest widget screenshots
+.PHONY: help setup new check-article run preview live back report desk chat ask explain train check test fuzz soak bench bench-quick lint evaluate tune voices slack-manifest widget screenshots
 .PHONY: dependencies lock clean
 
 help: ## list the targets
@@ -44,9 +44,13 @@ back: ## go back to what was live before
 	@tools/setup run
 	@exec $(PYTHON) -m tools.publish --back
 
-report: ## show what visitors asked in DAYS (30) days, as reports/asked.html and .csv
+report: ## show what visitors asked in DAYS (30) days, as reports/asked.html and .csv, or by MAIL=address
 	@tools/setup run
-	@exec $(PYTHON) -m tools.owner_report --days $(or $(DAYS),30)
+	@exec $(PYTHON) -m tools.owner_report --days $(or $(DAYS),30) $(if $(MAIL),--mail $(MAIL))
+
+desk: ## show the same, always current, in the browser, to whoever has OWNER_TOKEN, on OWNER_PORT (5006)
+	@tools/setup run
+	@exec $(PYTHON) -m tools.desk
 
 chat: ## talk with the bot in the terminal
 	@tools/setup run

@@ -1,18 +1,25 @@
-"""Show what visitors asked: `python -m tools.owner_report [--days 30] [--into reports/asked.html]`.
+"""Show what visitors asked: `python -m tools.owner_report [--days 30] [--into FILE] [--mail TO]`.
 
 It reads what the tracker store keeps and the file of the votes, and writes one page and, beside it,
-a table (CSV). Exits with 2 when a setting cannot be used or no conversations are kept, and with 1
-when the database failed.
+a table (CSV); or sends both by mail. Exits with 2 when a setting cannot be used or no conversations
+are kept, and with 1 when the database or the mail server failed.
 """
 
 import argparse
 import os
+import smtplib
 import sys
-from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from faq.channels import feedback
+from faq.knowledge.contact import JAPAN
 from faq.knowledge.facts import book
+from faq.owner import demand, report_page
+from faq.owner.exchanges import TYPES, Exchange, exchanges
+from faq.owner.mail import message, read_server, send
 from faq.rasa.prepare import prepare_rasa
 from faq.settings import TRACKER_STORE, SettingsError, text
 from tools import ROOT, state
@@ -20,44 +27,74 @@ from tools import ROOT, state
 _LONGEST_WAIT = 60.0
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Write page and table; return the exit status."""
-    options = _parser().parse_args(arguments)
-    prepare_rasa()
-    # The imports take seconds, which a wrong argument must not cost.
-    from faq.channels import feedback
-    from faq.owner import report_page
-    from faq.owner.demand import JAPAN, day_of, report_of
-    from faq.owner.exchanges import TYPES, exchanges
+class ReportError(Exception):
+    """There is nothing to report, or it cannot be read; the message says why."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A report as a page and a table, and how many questions it is about."""
+
+    page: str
+    table: str
+    questions: int
+    first: date
+    last: date
+
+
+def written(environment: Mapping[str, str], days: int) -> Written:
+    """Return the report of the last days. Raises SettingsError and ReportError."""
+    last = datetime.now(JAPAN).date()
+    first = last - timedelta(days=days - 1)
+    found = [each for each in _asked(environment, first) if demand.day_of(each) <= last]
+    report = demand.report_of(found, first, last, book())
+    page, table = report_page.html(report, book()), report_page.table(found, book())
+    return Written(page, table, report.questions, first, last)
+
+
+def _asked(environment: Mapping[str, str], first: date) -> list[Exchange]:
+    """Return what was asked since a day."""
+    url, kept = text(TRACKER_STORE, state.settings(environment)), state.database(environment)
+    if url is None or (kept is not None and not kept.is_file()):
+        raise ReportError(report_page.words()["no_database"])
+    # The import takes seconds, which a wrong setting must not cost.
     from faq.stores import database
 
-    try:
-        url = text(TRACKER_STORE, state.settings(os.environ))
-    except SettingsError as error:
-        print(error, file=sys.stderr)
-        return 2
-    kept = state.database(os.environ)
-    if url is None or (kept is not None and not kept.is_file()):
-        print(report_page.words()["no_database"], file=sys.stderr)
-        return 2
-    last = datetime.now(JAPAN).date()
-    first = last - timedelta(days=options.days - 1)
     begin = datetime.combine(first, time(), JAPAN).timestamp()
     store = database.Database(url, _LONGEST_WAIT)
     try:
-        found = exchanges(store.since(begin, TYPES), feedback.votes(), book())
+        return exchanges(store.since(begin, TYPES), feedback.votes(), book())
     except database.Error as error:
-        print(f"report: {getattr(error, 'orig', None) or error}", file=sys.stderr)
-        return 1
+        raise ReportError(f"report: {getattr(error, 'orig', None) or error}") from error
     finally:
         store.close()
-    report = report_of(found, first, last, book())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write or send page and table; return the exit status."""
+    options = _parser().parse_args(arguments)
+    prepare_rasa()
+    try:
+        server = read_server(os.environ) if options.mail else None
+        report = written(os.environ, options.days)
+        if server is not None:
+            send(message(report.page, report.table, report.questions, options.mail, server), server)
+            print(report_page.words()["sent"].format(to=options.mail, questions=report.questions))
+            return 0
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except ReportError as error:
+        print(error, file=sys.stderr)
+        return 2 if str(error) == report_page.words()["no_database"] else 1
+    except (OSError, smtplib.SMTPException) as error:
+        print(f"report: the mail was not sent: {error}", file=sys.stderr)
+        return 1
     page, table = options.into, options.into.with_suffix(".csv")
     page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(report_page.html(report, book()), encoding="utf-8")
+    page.write_text(report.page, encoding="utf-8")
     # With a mark at its beginning, by which Excel knows UTF-8.
-    asked = [each for each in found if first <= day_of(each) <= last]
-    table.write_text(report_page.table(asked, book()), encoding="utf-8-sig", newline="")
+    table.write_text(report.table, encoding="utf-8-sig", newline="")
     names = {"path": os.path.relpath(page), "csv": os.path.relpath(table)}
     done = report_page.words()["done"]
     print(done.format(**names, days=options.days, questions=report.questions))
@@ -68,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.owner_report")
     parser.add_argument("--days", type=int, default=30, choices=range(1, 367), metavar="DAYS")
     parser.add_argument("--into", type=Path, default=ROOT / "reports" / "asked.html")
+    parser.add_argument("--mail", metavar="TO", help="send it there instead, by SMTP_HOST")
     return parser
 
 

@@ -210,7 +210,7 @@ async def test_an_apology_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     async with standing(5.0) as stand:
         started = time.monotonic()
         assert_apology(await ask(stand.url))
-        assert time.monotonic() - started < 0.5
+        assert time.monotonic() - started < 2.5
     # Port 9 of the loopback: nobody listens there.
     assert_apology(await ask("http://127.0.0.1:9/webhook"))
     await action_client.close()

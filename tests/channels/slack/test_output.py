@@ -293,7 +293,7 @@ async def test_feedback(no_feedback_file: Path) -> None:
         (answer,) = it.slack.answers("D1")
         good, bad = phrase("slack_helpful"), phrase("slack_unhelpful")
         first = it.people.pressing(answer, good)
-        assert (await it.people.press(first)).seconds < 0.3
+        assert (await it.people.press(first)).seconds < 1.0
         await it.people.press(first)
         await it.settle()
         assert list(votes(no_feedback_file).values()) == [True]
@@ -345,14 +345,15 @@ def test_all_buttons_are_shown(count: int) -> None:
 
 async def test_socket_mode() -> None:
     async def reply(conversation: str, text: str) -> Answer:
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(1.5)
         return await echo(conversation, text)
 
     async with world(reply, socket_mode=True) as it:
         (event,) = it.people.write("D1", "質問")
         started = time.monotonic()
         ack = await it.slack.send("events_api", event)
-        assert time.monotonic() - started < 0.3
+        # Slack is told before there is an answer.
+        assert time.monotonic() - started < 1.0
         assert "payload" not in ack
         assert it.slack.answers() == []
         # Slack delivers again what it believes lost.

@@ -1,0 +1,70 @@
+"""Mail to the owner by a mail server of theirs; nothing is sent anywhere else."""
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+
+from faq.knowledge.site import site
+from faq.owner.report_page import words
+from faq.settings import Environment, SettingsError, choice, number, text
+
+# In seconds, for each reply of the server.
+LONGEST_WAIT = 20.0
+_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """A mail server; `security` is starttls, tls or none, `sender` whom mails come from."""
+
+    host: str
+    port: int
+    security: str
+    sender: str
+    user: str | None = None
+    password: str | None = None
+
+
+def read_server(environment: Environment) -> MailServer:
+    """Read the settings that begin with SMTP_. Raises SettingsError."""
+    host, sender = text("SMTP_HOST", environment), text("SMTP_FROM", environment)
+    if host is None or sender is None:
+        raise SettingsError("SMTP_HOST and SMTP_FROM are not set: they name the server and sender.")
+    security = choice("SMTP_SECURITY", environment, ("starttls", "tls", "none"))
+    user, password = text("SMTP_USER", environment), environment.get("SMTP_PASSWORD") or None
+    if (user is None) != (password is None):
+        raise SettingsError("SMTP_USER and SMTP_PASSWORD belong together: set both or none.")
+    if user is not None and security == "none":
+        raise SettingsError("SMTP_SECURITY=none would send SMTP_PASSWORD for everybody to read.")
+    port = number("SMTP_PORT", environment, _PORTS[security], 65535)
+    return MailServer(host, port, security, sender, user, password)
+
+
+def message(page: str, table: str, questions: int, to: str, server: MailServer) -> EmailMessage:
+    """Return a mail with a report: its page and table as files."""
+    mail = EmailMessage()
+    mail["Subject"] = words()["mail_subject"].format(name=site().name, questions=questions)
+    mail["From"], mail["To"] = server.sender, to
+    mail.set_content(words()["mail_text"])
+    mail.add_attachment(page, subtype="html", filename="asked.html")
+    # With a mark at its beginning, by which Excel knows UTF-8.
+    mail.add_attachment(f"\ufeff{table}", subtype="csv", filename="asked.csv")
+    return mail
+
+
+def send(mail: EmailMessage, server: MailServer) -> None:
+    """Send a mail. Raises OSError and smtplib.SMTPException when it is not taken."""
+    context = ssl.create_default_context()
+    if server.security == "tls":
+        connection: smtplib.SMTP = smtplib.SMTP_SSL(
+            server.host, server.port, timeout=LONGEST_WAIT, context=context
+        )
+    else:
+        connection = smtplib.SMTP(server.host, server.port, timeout=LONGEST_WAIT)
+    with connection:
+        if server.security == "starttls":
+            connection.starttls(context=context)
+        if server.user is not None and server.password is not None:
+            connection.login(server.user, server.password)
+        connection.send_message(mail)
