@@ -11,7 +11,7 @@ export ARTICLE
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup new check-article run preview live back report desk chat ask explain train check test fuzz soak bench bench-quick lint evaluate tune voices slack-manifest widget screenshots
+.PHONY: help setup new check-article renumber run preview live back report desk chat ask explain train check test fuzz soak bench bench-quick lint evaluate tune voices slack-manifest widget screenshots
 .PHONY: dependencies lock clean
 
 help: ## list the targets
@@ -27,6 +27,10 @@ new: ## make the skeleton of another article in ARTICLE=folder
 check-article: ## say all that is wrong with the article's files, in a second or two
 	@tools/setup run
 	@exec $(PYTHON) -m faq.owner.check
+
+renumber: ## move the line numbers of facts.yml from the article's text OLD=file to the edited NEW=file
+	@tools/setup run
+	@exec $(PYTHON) -m faq.owner.renumber "$(OLD)" "$(NEW)"
 
 run: ## train if needed, start the bot, and stop it on Ctrl-C
 	@tools/setup run
