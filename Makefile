@@ -11,7 +11,7 @@ export ARTICLE
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup new check-article renumber run preview live back report desk chat ask explain train check test fuzz soak bench bench-quick lint evaluate tune voices slack-manifest widget screenshots
+.PHONY: help setup new check-article renumber run preview live back report desk teach chat ask explain train check test fuzz soak bench bench-quick lint evaluate tune voices slack-manifest widget screenshots
 .PHONY: dependencies lock clean
 
 help: ## list the targets
@@ -55,6 +55,11 @@ report: ## show what visitors asked in DAYS (30) days, as reports/asked.html and
 desk: ## show the same, always current, in the browser, to whoever has OWNER_TOKEN, on OWNER_PORT (5006)
 	@tools/setup run
 	@exec $(PYTHON) -m tools.desk
+
+teach: ## go through what was asked in vain, and say with one key what each question is
+	@tools/setup run
+	@$(PYTHON) -m tools.train
+	@exec $(PYTHON) -m tools.teach --days $(or $(DAYS),30)
 
 chat: ## talk with the bot in the terminal
 	@tools/setup run

@@ -33,5 +33,7 @@ REQUEST_ON_ITS_WAY = 0.5
 # Whether the bot or its action server is well.
 HEALTH = 1.0
 HEALTH_CLIENT = 5.0
+# Each reply of the owner's mail server; nobody waits for it.
+MAIL_REPLY = 20.0
 # A program that is told to end.
 GRACE = 5.0

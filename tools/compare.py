@@ -12,9 +12,10 @@ import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 
+from faq.knowledge.article import FOLDER
 from faq.knowledge.facts import load
 from faq.knowledge.phrases import phrase
-from faq.owner import changes, releases, report_page
+from faq.owner import changes, lessons, releases, report_page
 from faq.owner.changes import Told
 from faq.owner.check import problems_of
 from faq.owner.releases import Release
@@ -70,7 +71,7 @@ def _compare(live: Release | None, new: Release) -> None:
         *changes.own_questions(before, phrase("and")),
         *changes.own_questions(after, phrase("and")),
     ]
-    questions = list(dict.fromkeys([*own, *_of_visitors(os.environ)]))
+    questions = list(dict.fromkeys([*own, *_rightly_refused(), *_of_visitors(os.environ)]))
     print(said["preview_asking"].format(asked=len(questions)), flush=True)
     found = changes.changes(
         questions,
@@ -102,6 +103,12 @@ def _answers(release: Release, questions: Sequence[str]) -> list[Told]:
     return [
         Told(each["kind"], each["text"], tuple(each["facts"])) for each in json.loads(done.stdout)
     ]
+
+
+def _rightly_refused() -> list[str]:
+    """Return the questions that somebody said are rightly refused."""
+    path = FOLDER / lessons.REFUSED
+    return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
 
 
 def _of_visitors(environment: Mapping[str, str]) -> Iterable[str]:

@@ -46,14 +46,15 @@ def written(environment: Mapping[str, str], days: int) -> Written:
     """Return the report of the last days. Raises SettingsError and ReportError."""
     last = datetime.now(JAPAN).date()
     first = last - timedelta(days=days - 1)
-    found = [each for each in _asked(environment, first) if demand.day_of(each) <= last]
+    found = [each for each in asked_since(environment, days) if demand.day_of(each) <= last]
     report = demand.report_of(found, first, last, book())
     page, table = report_page.html(report, book()), report_page.table(found, book())
     return Written(page, table, report.questions, first, last)
 
 
-def _asked(environment: Mapping[str, str], first: date) -> list[Exchange]:
-    """Return what was asked since a day."""
+def asked_since(environment: Mapping[str, str], days: int) -> list[Exchange]:
+    """Return what was asked in the last days. Raises SettingsError and ReportError."""
+    first = datetime.now(JAPAN).date() - timedelta(days=days - 1)
     url, kept = text(TRACKER_STORE, state.settings(environment)), state.database(environment)
     if url is None or (kept is not None and not kept.is_file()):
         raise ReportError(report_page.words()["no_database"])

@@ -5,12 +5,12 @@ import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
 
+from faq import deadlines
 from faq.knowledge.site import site
 from faq.owner.report_page import words
 from faq.settings import Environment, SettingsError, choice, number, text
 
-# In seconds, for each reply of the server.
-LONGEST_WAIT = 20.0
+LONGEST_WAIT = deadlines.MAIL_REPLY
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 
