@@ -39,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--no-serve", action="store_true", help="only compare")
     options = parser.parse_args(arguments)
     stops = collect_stop_signals()
+    # The models are asked in this process, too.
+    prepare_rasa(training=True)
     found = problems_of()
     if found:
         print(*found, sep="\n", file=sys.stderr)
@@ -116,7 +118,6 @@ def _of_visitors(environment: Mapping[str, str]) -> Iterable[str]:
     url, kept = text(TRACKER_STORE, state.settings(environment)), state.database(environment)
     if url is None or (kept is not None and not kept.is_file()):
         return []
-    prepare_rasa()
     from faq.owner.exchanges import exchanges
     from faq.stores import database
 

@@ -97,7 +97,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.teach")
     parser.add_argument("--days", type=int, default=30, choices=range(1, 367), metavar="DAYS")
     options = parser.parse_args(arguments)
-    prepare_rasa()
+    # The models are asked in this process, too.
+    prepare_rasa(training=True)
     seen = seen_file()
     try:
         known = json.loads(seen.read_text(encoding="utf-8")) if seen.is_file() else []

@@ -97,6 +97,11 @@ ADJUSTMENTS = (
         "Sanic closes at once after refusing a request whose body is on its way, and the reset "
         "that follows may destroy the answer. What comes is thrown away for up to 2 s.",
     ),
+    Limit(
+        "last_request",
+        "Told to stop, Sanic closes connections that are idle at that moment, also where a request "
+        "is on its way. They are closed half a second later, and answer it until then.",
+    ),
 )
 
 
@@ -129,6 +134,11 @@ class LimitedProtocol(HttpProtocol):
     def _setup_connection(self) -> None:
         super()._setup_connection()
         self._http = LimitedHttp(self)
+
+    def close_if_idle(self) -> bool:
+        """Close the connection when no request can be on its way; return whether it is closed."""
+        self.loop.call_later(deadlines.REQUEST_ON_ITS_WAY, super().close_if_idle)
+        return False
 
 
 class LimitedHttp(Http):

@@ -10,20 +10,6 @@ from typing import Any
 from sanic import Sanic
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse
-from sanic.server import HttpProtocol
-
-from faq import deadlines
-
-
-class PatientProtocol(HttpProtocol):
-    """A connection that is closed only when its next request cannot be on its way any more."""
-
-    __slots__ = ()
-
-    def close_if_idle(self) -> bool:
-        """Close it in a while, unless it is in use; return whether it is closed."""
-        self.loop.call_later(deadlines.REQUEST_ON_ITS_WAY, super().close_if_idle)
-        return False
 
 
 async def prepare(app: Sanic, _: Any) -> None:

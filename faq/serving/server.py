@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from rasa.constants import ENV_SANIC_BACKLOG
 from rasa.core.run import (
     close_resources,
     configure_app,
@@ -74,8 +75,7 @@ def serve(
     update_sanic_log_level()
     app.run(
         **({"host": host, "port": port} if listening is None else {"sock": listening}),
-        protocol=graceful_shutdown.PatientProtocol,
-        backlog=int(os.environ.get("SANIC_BACKLOG", "100")),
+        backlog=int(os.environ.get(ENV_SANIC_BACKLOG, "100")),
         workers=number_of_sanic_workers(stores.lock_store),
     )
     if without_model:

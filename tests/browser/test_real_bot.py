@@ -244,9 +244,10 @@ def test_two_tabs_and_clearing(demo, contexts):
     assert "CTO" not in one.answers.first.text_content()
 
 
-def test_the_server_is_restarted_in_mid_conversation(contexts):
+@pytest.mark.parametrize("days", ["90", "0"])
+def test_the_server_is_restarted_in_mid_conversation(contexts, days):
     port = free_port()
-    running = start(port, **FAST)
+    running = start(port, **FAST, KEEP_DAYS=days)
     try:
         widget = Widget(contexts().new_page())
         widget.page.goto(f"{running.url}{HOME}/")
@@ -256,11 +257,14 @@ def test_the_server_is_restarted_in_mid_conversation(contexts):
         widget.retry.wait_for()
         assert widget.said() == ["CCOとは?", "CTOの役割は?"]
         widget.page.get_by_text("サーバーにつながりませんでした").first.wait_for()
-        running = start(port, **FAST)
+        running = start(port, **FAST, KEEP_DAYS=days)
         widget.retry.click()
         widget.answers.nth(1).wait_for()
-        # The secret was made at the start, so this is another conversation; the visitor is told.
-        widget.page.get_by_text("ここから新しい会話です").wait_for()
+        new = widget.page.get_by_text("ここから新しい会話です")
+        if days == "0":
+            # The secret was made at the start, so this is another conversation; people are told.
+            new.wait_for()
+        assert new.count() == (days == "0")
         assert "CTO" in widget.answers.nth(1).text_content()
         assert widget.said() == ["CCOとは?", "CTOの役割は?"]
         assert widget.failure.count() == 0

@@ -32,7 +32,9 @@ _IN_FILES = re.compile(r"\$[{(]([A-Z][A-Z0-9_]+)")
 def read_by_code() -> Iterator[str]:
     for folder in ("actions", "faq"):
         for path in (ROOT / folder).rglob("*.py"):
-            yield from _IN_CODE.findall(path.read_text(encoding="utf-8"))
+            # What the owner's commands read is none of the bot's.
+            if "owner" not in path.parts:
+                yield from _IN_CODE.findall(path.read_text(encoding="utf-8"))
 
 
 def read_by_files() -> Iterator[str]:

@@ -80,6 +80,23 @@ def test_the_report_counts_what_was_said(tmp_path: Path) -> None:
         assert not any(secret in cell for row in rows for cell in row.values())
 
 
+def test_what_was_asked_in_vain_can_be_taught(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path}/bot.db"
+    with bot(tmp_path, TRACKER_STORE_URL=database) as running:
+        assert Visitor(running.port).ask("COOの年収は?")[1]["kind"] == "not_in_article"
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.teach"],
+        cwd=ROOT,
+        env={**os.environ, "TRACKER_STORE_URL": database, "STATE_DIRECTORY": str(tmp_path)},
+        input="q\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "[1/1] COOの年収は?" in done.stdout
+
+
 @pytest.mark.parametrize("settings", [{"KEEP_DAYS": "0"}, {}])
 def test_without_conversations_there_is_nothing_to_show(
     settings: dict[str, str], tmp_path: Path
