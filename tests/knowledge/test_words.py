@@ -12,7 +12,7 @@ from faq.knowledge.words import PATHS, pattern, word_list
 from faq.understanding.text import normalise
 
 LOADED = yaml.safe_load(PATHS[0].read_text(encoding="utf-8"))
-SOURCES = sorted(Path(words.__file__).parents[1].glob("*/*.py"))
+SOURCES = sorted(Path(words.__file__).parents[1].rglob("*.py"))
 
 
 def asked_for() -> Iterator[tuple[str, str]]:

@@ -10,8 +10,9 @@ from faq.answering.suggestions import starters
 from faq.channels.slack import blocks
 from faq.channels.slack import messages as render
 from faq.channels.slack.answers import answers
-from faq.channels.slack.dedup import Marks, MemoryMarks
+from faq.channels.slack.dedup import Marks
 from faq.channels.slack.delivery import Delivery
+from faq.channels.slack.followups import QUIET_PHRASE, Followups, asks_for_quiet
 from faq.channels.slack.incoming import SlackQuestion
 from faq.channels.slack.messages import SlackMessage
 from faq.channels.slack.place import Place
@@ -24,8 +25,6 @@ from faq.knowledge.phrases import phrase
 
 # Hands a text of a conversation to Rasa, and returns what Rasa says.
 Ask = Callable[[str, str], Awaitable[Sequence[Mapping[str, Any]]]]
-# Whether Rasa knows a conversation.
-Knows = Callable[[str], Awaitable[bool]]
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +35,7 @@ class Answering:
     def __init__(
         self,
         ask: Ask,
-        knows: Knows,
+        followups: Followups,
         api: Api,
         marks: Marks,
         book: Book,
@@ -44,19 +43,18 @@ class Answering:
         closing: asyncio.Event,
     ) -> None:
         self._ask = ask
-        self._knows = knows
+        self._followups = followups
         self._api = api
         self._delivery = Delivery(api)
         self._marks = marks
         self._book = book
         self._times = times
         self._closing = closing
-        self._joined = MemoryMarks()
         self._gate = asyncio.Lock()
 
     async def answer(self, question: SlackQuestion) -> None:
         """Answer the question, unless it is answered or none for the bot."""
-        if question.followup and not await self._takes_part(question.place):
+        if question.followup and not await self._followups.joins(question):
             return
         if not await self._marks.claim(question.key):
             return
@@ -65,7 +63,6 @@ class Answering:
             if place is None:
                 return
             question = replace(question, place=place, picked=False)
-        await self._joined.claim(question.place.conversation)
         status = asyncio.create_task(self._show_status(question.place, phrase("slack_status")))
         try:
             messages = await self._messages(question)
@@ -75,9 +72,6 @@ class Answering:
             status.cancel()
         if not await self._delivery.deliver(question.place, messages, question.key):
             await self._show_status(question.place, "")
-
-    async def _takes_part(self, place: Place) -> bool:
-        return place.conversation in self._joined or await self._knows(place.conversation)
 
     async def _open(self, question: SlackQuestion) -> Place | None:
         """Begin a conversation in the person's DM with a question that was asked at Home."""
@@ -96,6 +90,7 @@ class Answering:
         asked = question.text if question.picked else None
         try:
             found = await self._found(question)
+            await self._followups.answered(question, found)
             return [
                 message
                 for number, answer in enumerate(found)
@@ -103,12 +98,16 @@ class Answering:
             ]
         except Exception:
             logger.exception("A question could not be answered.")
+            # Whoever asked may ask again.
+            await self._followups.answered(question, ())
             return render.messages(say("error", "error"), asked)
 
     async def _found(self, question: SlackQuestion) -> list[Answer]:
         text = clean(question.text)
         if is_blank(text):
             return [replace(say("social", "social_help"), suggestions=starters(self._book, None))]
+        if question.place.is_thread_of_many and asks_for_quiet(text):
+            return [say("social", QUIET_PHRASE)]
         if len(text) > MOST_CHARACTERS:
             return [say("clarify", "request_too_long", limit=MOST_CHARACTERS)]
         said = await self._asked(text, question.place.conversation)

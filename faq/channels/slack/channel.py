@@ -13,12 +13,14 @@ from sanic.response import HTTPResponse, empty
 from sanic.response import json as json_response
 from slack_sdk.signature import Clock, SignatureVerifier
 
+from faq.answering.turn import take
 from faq.channels.bounded import read_body
 from faq.channels.http_limits import LimitedBlueprint
 from faq.channels.slack.answering import Answering
 from faq.channels.slack.dedup import LateMarks, Marks, MemoryMarks, RedisMarks
 from faq.channels.slack.dispatcher import Dispatcher
 from faq.channels.slack.envelope import is_ssl_check, parse
+from faq.channels.slack.followups import Followups, Foresee
 from faq.channels.slack.keyed_queue import Lanes
 from faq.channels.slack.login import log_in
 from faq.channels.slack.reading import Reader
@@ -27,6 +29,9 @@ from faq.channels.slack.signature import is_signed
 from faq.channels.slack.socket_mode import SocketMode
 from faq.channels.slack.times import TIMES, Times
 from faq.channels.slack.web_api import Api
+from faq.contract.answer import Answer
+from faq.contract.context import from_slots
+from faq.contract.parts import from_json
 from faq.knowledge.facts import book
 from faq.settings import SettingsError
 from faq.stores import locks
@@ -117,7 +122,9 @@ class _Service:
         api = Api(self._session, settings.base_url, settings.bot_token, times)
         marks = LateMarks(lambda: _marks(app))
         facts = book()
-        answering = Answering(self._ask, _knows(app), api, marks, facts, times, self._lanes.closing)
+        followups = Followups(_foresee(app), marks, enabled=settings.followups)
+        closing = self._lanes.closing
+        answering = Answering(self._ask, followups, api, marks, facts, times, closing)
         self.dispatcher = Dispatcher(self._reader, self._lanes, answering, api, marks, facts)
         self._socket = None
         if settings.app_token is not None:
@@ -181,9 +188,16 @@ def _marks(app: Sanic) -> Marks:
     return MemoryMarks() if redis is None else RedisMarks(redis, locks.PREFIX)
 
 
-def _knows(app: Sanic) -> Callable[[str], Awaitable[bool]]:
-    async def knows(conversation: str) -> bool:
-        agent = getattr(app.ctx, "agent", None)
-        return agent is not None and bool(await agent.tracker_store.exists(conversation))
+def _foresee(app: Sanic) -> Foresee:
+    """Return what tells an answer without giving it: nothing of the message is kept."""
 
-    return knows
+    async def foresee(text: str, conversation: str) -> Answer | None:
+        agent: Any = getattr(app.ctx, "agent", None)
+        tracker = None if agent is None else await agent.tracker_store.retrieve(conversation)
+        if tracker is None:
+            return None
+        parsed = await agent.processor.parse_message(UserMessage(text), tracker)
+        context = from_slots(tracker.current_slot_values())
+        return take(from_json(parsed["parts"]), context, book())[0]
+
+    return foresee

@@ -27,23 +27,34 @@ class Marks(Protocol):
     async def claim(self, key: str) -> bool:
         """Return whether nobody has claimed the key before."""
 
+    async def note(self, key: str, seconds: float) -> None:
+        """Remember a key for so long, whether it is known already or not."""
+
+    async def holds(self, key: str) -> bool:
+        """Return whether a key is remembered."""
+
 
 class MemoryMarks:
-    """Marks of one worker: the last MOST of a day."""
+    """Marks of one worker: the last MOST."""
 
     def __init__(self) -> None:
         self._until: OrderedDict[str, float] = OrderedDict()
 
     async def claim(self, key: str) -> bool:
         """Return whether nobody has claimed the key before."""
-        now = time.monotonic()
-        known = self._until.pop(key, 0.0) > now
-        self._until[key] = now + DAY
-        if len(self._until) > MOST:
-            self._until.popitem(last=False)
+        known = await self.holds(key)
+        await self.note(key, DAY)
         return not known
 
-    def __contains__(self, key: str) -> bool:
+    async def note(self, key: str, seconds: float) -> None:
+        """Remember a key for so long."""
+        self._until[key] = time.monotonic() + seconds
+        self._until.move_to_end(key)
+        if len(self._until) > MOST:
+            self._until.popitem(last=False)
+
+    async def holds(self, key: str) -> bool:
+        """Return whether a key is remembered."""
         return self._until.get(key, 0.0) > time.monotonic()
 
 
@@ -65,8 +76,30 @@ class RedisMarks:
             return await self._redis.set(name, b"", nx=True, ex=DAY) is not None
         except (RedisError, OSError) as error:
             # Two answers are better than none.
-            logger.error("Redis failed, so that each worker counts for itself: %s", error)
+            _complain(error)
             return True
+
+    async def note(self, key: str, seconds: float) -> None:
+        """Remember a key for so long, in this worker and for all."""
+        await self._own.note(key, seconds)
+        try:
+            await self._redis.set(self._prefix + key, b"", ex=int(seconds))
+        except (RedisError, OSError) as error:
+            _complain(error)
+
+    async def holds(self, key: str) -> bool:
+        """Return whether this worker or another one remembers a key."""
+        if await self._own.holds(key):
+            return True
+        try:
+            return bool(await self._redis.exists(self._prefix + key))
+        except (RedisError, OSError) as error:
+            _complain(error)
+            return False
+
+
+def _complain(error: Exception) -> None:
+    logger.error("Redis failed, so that each worker counts for itself: %s", error)
 
 
 class LateMarks:
@@ -82,3 +115,11 @@ class LateMarks:
     async def claim(self, key: str) -> bool:
         """Return whether nobody has claimed the key before."""
         return await self._chosen.claim(key)
+
+    async def note(self, key: str, seconds: float) -> None:
+        """Remember a key for so long."""
+        await self._chosen.note(key, seconds)
+
+    async def holds(self, key: str) -> bool:
+        """Return whether a key is remembered."""
+        return await self._chosen.holds(key)

@@ -9,7 +9,7 @@ from typing import Any
 from faq.channels.slack.incoming import Incoming, Opened, SlackQuestion
 from faq.channels.slack.payload import at, id_at, text_at, ts_at
 from faq.channels.slack.place import Place
-from faq.channels.slack.typed import mentions, typed
+from faq.channels.slack.typed import calls_others, mentions, says_something, typed
 
 # What the app subscribes to; a test compares it with the manifest.
 EVENTS = ("app_home_opened", "app_mention", "message.channels", "message.groups", "message.im")
@@ -53,8 +53,8 @@ def _message(
     root = ts_at(event, "thread_ts")
     direct = text_at(event, "channel_type") == "im"
     asked = direct or bot in named or event["type"] == "app_mention"
-    # A reply that names somebody else is a question to them.
-    if not asked and (not root or named):
+    # A reply that names somebody else is a question to them; a link or a file alone is none.
+    if not asked and (not root or named or calls_others(text) or not says_something(text)):
         return None
     thread = root or (None if direct and flat else ts)
     app = id_at(payload, "api_app_id")

@@ -18,6 +18,11 @@ class Place:
     response_url: str | None = None
 
     @property
+    def is_thread_of_many(self) -> bool:
+        """Whether others take part: a thread that is not in a DM, which begin with D."""
+        return self.response_url is None and not self.channel.startswith("D")
+
+    @property
     def conversation(self) -> str:
         """The conversation as Rasa knows it; people who share a thread share it."""
         if self.response_url is not None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from faq.settings import Environment, SettingsError, flag, text
+from faq.settings import Environment, SettingsError, choice, flag, text
 
 SLACK_API = "https://slack.com/api/"
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -14,7 +14,8 @@ class SlackSettings:
     """How to reach Slack; the secrets never show in a repr.
 
     `signing_secret` serves HTTP, `app_token` Socket Mode; at least one of them is set. In `flat`
-    DMs answers stand in the conversation itself, not in a thread under the question.
+    DMs answers stand in the conversation itself, not in a thread under the question. Without
+    `followups` the bot answers in channels only where it is named.
     """
 
     bot_token: str = field(repr=False)
@@ -22,6 +23,7 @@ class SlackSettings:
     app_token: str | None = field(default=None, repr=False)
     base_url: str = SLACK_API
     flat: bool = False
+    followups: bool = True
 
 
 def read_settings(environment: Environment) -> SlackSettings | None:
@@ -43,7 +45,9 @@ def read_settings(environment: Environment) -> SlackSettings | None:
             "(Socket Mode), too."
         )
     flat = flag("SLACK_FLAT_DM", environment)
-    return SlackSettings(bot_token, signing_secret, app_token, _base_url(environment), flat)
+    followups = choice("SLACK_FOLLOWUPS", environment, ("on", "off")) == "on"
+    base_url = _base_url(environment)
+    return SlackSettings(bot_token, signing_secret, app_token, base_url, flat, followups)
 
 
 def _secret(name: str, environment: Environment) -> str | None:

@@ -5,6 +5,7 @@ import re
 
 # https://docs.slack.dev/messaging/formatting-message-text: <@U1>, <#C1|name>, <!here>, <url|label>.
 _REFERENCE = re.compile(r"<([@#!]?)([^<>|\s][^<>|]*)(?:\|([^<>]*))?>")
+_GROUPS = ("here", "channel", "everyone", "subteam^")
 _SCHEME = re.compile(r"^(?:mailto:|https?://)")
 
 
@@ -18,6 +19,18 @@ def typed(text: str, bot: str | None) -> str:
 def mentions(text: str) -> set[str]:
     """Return the ids of the people that the text mentions."""
     return {id for mark, id, _ in _REFERENCE.findall(text) if mark == "@"}
+
+
+def calls_others(text: str) -> bool:
+    """Whether the text calls a group: <!here>, <!channel>, <!everyone> or <!subteam^S1>."""
+    return any(
+        mark == "!" and target.startswith(_GROUPS) for mark, target, _ in _REFERENCE.findall(text)
+    )
+
+
+def says_something(text: str) -> bool:
+    """Whether the text is more than links and mentions."""
+    return _REFERENCE.sub("", text).strip() != ""
 
 
 def _spelled(match: "re.Match[str]") -> str:

@@ -18,7 +18,7 @@ from tests.channels.slack.world import world
 
 
 class FakeRedis:
-    """Takes SET with NX and EX, keeps what was set, and has one database for all."""
+    """Takes SET with EX and maybe NX, and EXISTS; keeps what was set, in one database for all."""
 
     def __init__(self) -> None:
         self.kept: dict[bytes, bytes] = {}
@@ -40,9 +40,13 @@ class FakeRedis:
     def _reply(self, words: list[bytes]) -> bytes:
         if words[0] == b"SELECT":
             return b"+OK\r\n"
-        name, key, _, *options = words
-        assert name == b"SET" and set(options) == {b"NX", b"EX", str(DAY).encode()}
-        if key in self.kept:
+        name, key, *_ = words
+        if name == b"EXISTS":
+            return b":1\r\n" if key in self.kept else b":0\r\n"
+        options = set(words[3:])
+        assert name == b"SET" and b"EX" in options
+        assert b"NX" not in options or str(DAY).encode() in options
+        if b"NX" in options and key in self.kept:
             return b"$-1\r\n"
         self.kept[key] = words[2]
         return b"+OK\r\n"

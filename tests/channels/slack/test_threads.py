@@ -12,7 +12,7 @@ from faq.channels.slack.reading import Reader
 from faq.channels.slack.typed import typed
 from faq.channels.typed_text import MOST_CHARACTERS
 from faq.knowledge.phrases import phrase
-from tests.channels.slack.fake_slack import BOT, TEAM, Failure, Posted
+from tests.channels.slack.fake_slack import BOT, TEAM, Failure
 from tests.channels.slack.workspace import FORM, JSON, envelope, sign
 from tests.channels.slack.world import until, world
 
@@ -59,7 +59,7 @@ async def test_answers_stand_in_the_thread() -> None:
             root = await it.people.say(channel, text)
             await it.settle()
             assert [answer.thread for answer in it.slack.answers(channel)] == [root]
-            await it.people.say(channel, "続き", thread=root, user="U2")
+            await it.people.say(channel, "続き", thread=root)
             await it.settle()
             assert [a.text for a in it.slack.answers(channel, root)] == ["回答: 質問", "回答: 続き"]
 
@@ -95,15 +95,6 @@ async def test_other_threads_stay_alone() -> None:
         await it.people.say("C1", f"<@U7> と {AT} への質問", thread=root)
         await it.settle()
         assert [a.thread for a in it.slack.answers()] == [owned, root]
-
-
-async def test_thread_is_owned_after_a_restart() -> None:
-    async with world() as it:
-        root = it.slack.now()
-        it.slack.messages.append(Posted("C1", root, "U1", "質問"))
-        it.agent.heard.append((f"slack:{TEAM}:C1:{root}", "質問"))
-        await it.people.say("C1", "続き", thread=root)
-        await until(lambda: it.slack.answers("C1", root))
 
 
 @pytest.mark.parametrize(
