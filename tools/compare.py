@@ -20,9 +20,10 @@ from faq.owner.changes import Told
 from faq.owner.check import problems_of
 from faq.owner.releases import Release
 from faq.rasa.prepare import prepare_rasa
-from faq.settings import TRACKER_STORE, SettingsError, text
+from faq.settings import TRACKER_STORE, SettingsError
 from tools import ROOT, state
 from tools.address import Address, check_free, read_address
+from tools.owner_report import NothingKeptError, ReportError, kept
 from tools.processes import ProgramError, Stopped, collect_stop_signals, pause
 from tools.publish import prepared
 from tools.servers import serving, wait_until_ready
@@ -30,7 +31,6 @@ from tools.servers import serving, wait_until_ready
 PAGE = ROOT / "reports" / "changes.html"
 # Questions of visitors, the last ones, each once.
 _MOST = 1000
-_LONGEST_WAIT = 60.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -115,20 +115,12 @@ def _rightly_refused() -> list[str]:
 
 def _of_visitors(environment: Mapping[str, str]) -> Iterable[str]:
     """Return what visitors asked last, masked; nothing where no conversations are kept."""
-    url, kept = text(TRACKER_STORE, state.settings(environment)), state.database(environment)
-    if url is None or (kept is not None and not kept.is_file()):
-        return []
-    from faq.owner.exchanges import exchanges
-    from faq.stores import database
-
-    store = database.Database(url, _LONGEST_WAIT)
     try:
-        rows = store.since(0.0, ("user",))
-        asked = [exchange.text for exchange in exchanges(rows, (), load())]
-    except database.Error as error:
-        raise ProgramError(str(getattr(error, "orig", None) or error)) from error
-    finally:
-        store.close()
+        asked = [exchange.text for exchange in kept(environment)]
+    except NothingKeptError:
+        return []
+    except ReportError as error:
+        raise ProgramError(str(error)) from error
     return list(dict.fromkeys(reversed(asked)))[:_MOST]
 
 

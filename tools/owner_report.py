@@ -15,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from faq.channels import feedback
-from faq.knowledge.contact import JAPAN
+from faq.knowledge.book import JAPAN
 from faq.knowledge.facts import book
 from faq.owner import demand, report_page
 from faq.owner.exchanges import TYPES, Exchange, exchanges
@@ -28,7 +28,14 @@ _LONGEST_WAIT = 60.0
 
 
 class ReportError(Exception):
-    """There is nothing to report, or it cannot be read; the message says why."""
+    """What is kept cannot be read; the message says why."""
+
+
+class NothingKeptError(ReportError):
+    """No conversations are kept."""
+
+    def __init__(self) -> None:
+        super().__init__(report_page.words()["no_database"])
 
 
 @dataclass(frozen=True)
@@ -55,18 +62,22 @@ def written(environment: Mapping[str, str], days: int) -> Written:
 def asked_since(environment: Mapping[str, str], days: int) -> list[Exchange]:
     """Return what was asked in the last days. Raises SettingsError and ReportError."""
     first = datetime.now(JAPAN).date() - timedelta(days=days - 1)
-    url, kept = text(TRACKER_STORE, state.settings(environment)), state.database(environment)
-    if url is None or (kept is not None and not kept.is_file()):
-        raise ReportError(report_page.words()["no_database"])
+    return kept(environment, datetime.combine(first, time(), JAPAN).timestamp())
+
+
+def kept(environment: Mapping[str, str], begin: float = 0.0) -> list[Exchange]:
+    """Return what was asked since a time. Raises SettingsError and ReportError."""
+    url, own = text(TRACKER_STORE, state.settings(environment)), state.database(environment)
+    if url is None or (own is not None and not own.is_file()):
+        raise NothingKeptError
     # The import takes seconds, which a wrong setting must not cost.
     from faq.stores import database
 
-    begin = datetime.combine(first, time(), JAPAN).timestamp()
     store = database.Database(url, _LONGEST_WAIT)
     try:
         return exchanges(store.since(begin, TYPES), feedback.votes(), book())
     except database.Error as error:
-        raise ReportError(f"report: {getattr(error, 'orig', None) or error}") from error
+        raise ReportError(str(getattr(error, "orig", None) or error)) from error
     finally:
         store.close()
 
@@ -82,12 +93,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             send(message(report.page, report.table, report.questions, options.mail, server), server)
             print(report_page.words()["sent"].format(to=options.mail, questions=report.questions))
             return 0
-    except SettingsError as error:
+    except (SettingsError, NothingKeptError) as error:
         print(error, file=sys.stderr)
         return 2
     except ReportError as error:
-        print(error, file=sys.stderr)
-        return 2 if str(error) == report_page.words()["no_database"] else 1
+        print(f"report: {error}", file=sys.stderr)
+        return 1
     except (OSError, smtplib.SMTPException) as error:
         print(f"report: the mail was not sent: {error}", file=sys.stderr)
         return 1

@@ -23,7 +23,7 @@ from faq.rasa.prepare import prepare_rasa
 from faq.settings import SettingsError
 from faq.understanding.archive import open_engine
 from tools import ROOT, state
-from tools.owner_report import ReportError, asked_since
+from tools.owner_report import NothingKeptError, ReportError, asked_since
 from tools.train import MODEL, NAME
 
 _SKIP, _REFUSE, _FACT, _QUIT = "s", "r", "f", "q"
@@ -104,12 +104,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         known = json.loads(seen.read_text(encoding="utf-8")) if seen.is_file() else []
         asked = asked_since(os.environ, options.days)
         found = lessons.lessons(asked, known, open_engine(ROOT / MODEL, book()), book())
-    except SettingsError as error:
+    except (SettingsError, NothingKeptError) as error:
         print(error, file=sys.stderr)
         return 2
     except ReportError as error:
-        print(error, file=sys.stderr)
-        return 2 if str(error) == words()["no_database"] else 1
+        print(f"teach: {error}", file=sys.stderr)
+        return 1
     if not found:
         print(words()["teach_nothing"])
         return 0

@@ -11,8 +11,7 @@ from faq.answering.wording import connective, notes_of, stated
 from faq.contract.answer import Answer, AnswerKind, Sentence, Table
 from faq.contract.context import Context
 from faq.contract.parts import RemarkKind, Request
-from faq.knowledge.book import Book, Fact
-from faq.knowledge.contact import JAPAN
+from faq.knowledge.book import JAPAN, Book, Fact
 from faq.knowledge.phrases import phrase
 from faq.knowledge.site import site
 

@@ -36,7 +36,7 @@ def tell(gap: Gap, told: set[str], halved: bool, alone: bool, book: Book) -> lis
 
     `halved` says that another part is answered, `alone` that no gap was told before.
     """
-    if _is_unnamed(gap) and not (alone and not halved):
+    if _is_unnamed(gap) and (halved or not alone):
         # Beside an answer, 「CFOについてのお尋ねの点は」 would take it back.
         return [connective("gap_rest" if alone else "gap_rest_too")]
     refusal = _refusal(gap, book)

@@ -7,7 +7,8 @@ from datetime import datetime
 from faq.answering.wording import connective
 from faq.contract.answer import Answer, Sentence
 from faq.contract.context import Context
-from faq.knowledge.contact import JAPAN, WEEKDAYS, Contact, Hours
+from faq.knowledge.book import JAPAN
+from faq.knowledge.contact import WEEKDAYS, Contact, Hours
 from faq.knowledge.phrases import phrase
 
 # What was asked in vain. After so many in a row a person is offered, and again after as many.

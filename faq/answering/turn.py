@@ -10,8 +10,7 @@ from faq.answering.question import Question, question_of
 from faq.contract.answer import Answer
 from faq.contract.context import EMPTY, Context, aged, known
 from faq.contract.parts import Part, Request
-from faq.knowledge.book import Book, is_item
-from faq.knowledge.contact import JAPAN
+from faq.knowledge.book import JAPAN, Book, is_item
 from faq.knowledge.site import site
 
 # Small talk after which the subject still stands for a while; any other ends it.
@@ -27,9 +26,8 @@ def take(
     question = question_of(parts, context)
     answered = answer(question, context, book, now)
     after = remember(question, answered, context, book)
-    return people.offered(answered, context, site().contact, now), _counted(
-        answered, after, context
-    )
+    told = people.offered(answered, context, site().contact, now)
+    return told, _counted(answered, after, context)
 
 
 def _counted(answered: Answer, after: Context, before: Context) -> Context:

@@ -80,11 +80,8 @@ def votes() -> Iterator[dict[str, Any]]:
         return
     with path.open("rb") as file:
         for line in file:
-            try:
-                vote = json.loads(line)
-            except ValueError:
-                continue
-            if isinstance(vote, dict):
+            vote = _read(line)
+            if vote is not None:
                 yield vote
 
 
@@ -115,11 +112,17 @@ def forget(conversation: str) -> None:
 
 
 def _is_meant(line: bytes, is_meant: Callable[[dict[str, Any]], bool]) -> bool:
+    vote = _read(line)
+    return vote is not None and is_meant(vote)
+
+
+def _read(line: bytes) -> dict[str, Any] | None:
+    """Read a line of the file; None when it is broken."""
     try:
         vote = json.loads(line)
     except ValueError:
-        return False
-    return isinstance(vote, dict) and is_meant(vote)
+        return None
+    return vote if isinstance(vote, dict) else None
 
 
 def _replace(path: Path, lines: list[bytes]) -> None:

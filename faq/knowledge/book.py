@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
-_JAPAN = ZoneInfo("Asia/Tokyo")
+# Days are those of Japan everywhere.
+JAPAN = ZoneInfo("Asia/Tokyo")
 
 Modality = Literal["stated", "hedged", "reported"]
 
@@ -251,7 +252,7 @@ class Book(_Entry):
         """Return those of the facts that are told today."""
         if not self._dated:
             return facts
-        today = datetime.now(_JAPAN).date()
+        today = datetime.now(JAPAN).date()
         return [fact for fact in facts if fact.holds(today)]
 
     def lead(self, fact: Fact) -> Fact | None:

@@ -1,11 +1,11 @@
 """Where people can be reached, and when: `contact` in site.yml."""
 
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
-JAPAN = ZoneInfo("Asia/Tokyo")
+from faq.knowledge.book import JAPAN
+
 WEEKDAYS = "月火水木金土日"
 # In days: an opening that is further away is not foreseen.
 _FORESEEN = 60

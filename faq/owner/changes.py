@@ -1,6 +1,6 @@
 """What a release answers otherwise than the one before, and whether an edit explains it; pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -8,9 +8,10 @@ from string import Template
 from typing import Any
 
 from faq.knowledge.book import Book
-from faq.owner.report_page import words
+from faq.owner.report_page import STYLE, rows, words
 
 _TEMPLATE = Path(__file__).with_name("changes.html")
+_NOTHING = "no_changes"
 
 
 @dataclass(frozen=True)
@@ -69,19 +70,15 @@ def own_questions(book: Book, joined: str) -> list[str]:
 def html(found: Sequence[Change], asked: int, numbers: tuple[int, int]) -> str:
     """Return a page with all changes. What people wrote is text in it, never markup."""
     values: dict[str, Any] = {
+        "style": STYLE.read_text(encoding="utf-8"),
         "before": numbers[0],
         "after": numbers[1],
         "asked": asked,
         "changed": len(found),
-        "unintended": _rows(change for change in found if not change.intended),
-        "intended": _rows(change for change in found if change.intended),
+        "unintended": rows((_row(change) for change in found if not change.intended), 3, _NOTHING),
+        "intended": rows((_row(change) for change in found if change.intended), 3, _NOTHING),
     }
     return Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(values)
-
-
-def _rows(found: Iterable[Change]) -> str:
-    nothing = f'<tr><td colspan="3">{escape(words()["no_changes"])}</td></tr>'
-    return "\n".join(map(_row, found)) or nothing
 
 
 def _row(change: Change) -> str:

@@ -5,13 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
-from faq.knowledge.book import Book
+from faq.knowledge.book import JAPAN, Book
 from faq.owner.exchanges import Exchange
 
-# Days are those of Japan.
-JAPAN = ZoneInfo("Asia/Tokyo")
 # Kinds of answers in which the question stayed open.
 OPEN = ("not_in_article", "other_meaning", "off_topic", "clarify", "error")
 # Who asks again within so many seconds, of the same or in like words, was not helped.

@@ -36,7 +36,7 @@ class Lesson:
     @property
     def key(self) -> str:
         """What stands for the question where it is kept that it was seen."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+        return _key(self.text)
 
 
 def lessons(
@@ -50,12 +50,16 @@ def lessons(
             counts.setdefault(exchange.text, []).append(exchange)
     found = []
     for text, those in counts.items():
-        comments = [each.vote.comment for each in those if each.vote and each.vote.comment]
-        lesson = Lesson(text, len(those), those[-1].kind, comments[-1] if comments else None, ())
-        if lesson.key not in seen:
+        if _key(text) not in seen:
+            comments = [each.vote.comment for each in those if each.vote and each.vote.comment]
+            comment = comments[-1] if comments else None
             labels = _labels(text, engine, book)
-            found.append(Lesson(text, lesson.count, lesson.kind, lesson.comment, labels))
+            found.append(Lesson(text, len(those), those[-1].kind, comment, labels))
     return sorted(found, key=lambda lesson: -lesson.count)
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _labels(text: str, engine: Engine, book: Book) -> tuple[str, ...]:

@@ -13,11 +13,13 @@ from typing import Any
 
 import yaml
 
-from faq.knowledge.book import Book
-from faq.owner.demand import JAPAN, Group, Report
+from faq.knowledge.book import JAPAN, Book
+from faq.owner.demand import Group, Report
 from faq.owner.exchanges import Exchange
 
 _FOLDER = Path(__file__).parent
+# How all pages for the owner look.
+STYLE = _FOLDER / "report.css"
 # How each kind of answer is drawn, from the bottom of a column to its top.
 # fmt: off
 _COLOURS = {
@@ -42,6 +44,7 @@ def words() -> Mapping[str, Any]:
 def html(report: Report, book: Book) -> str:
     """Return the page. What visitors wrote is text in it, never markup."""
     values = {
+        "style": STYLE.read_text(encoding="utf-8"),
         "first": report.first.isoformat(),
         "last": report.last.isoformat(),
         "questions": report.questions,
@@ -52,11 +55,11 @@ def html(report: Report, book: Book) -> str:
         "reworded": _percent(report.reworded),
         "days": _columns(report),
         "legend": _legend(),
-        "unanswered": _rows((_group(group, book) for group in report.unanswered), 5),
-        "disliked": _rows(map(_disliked, report.disliked), 4),
-        "unsure": _rows((_unsure(each, book) for each in report.unsure), 3),
+        "unanswered": rows((_group(group, book) for group in report.unanswered), 5),
+        "disliked": rows(map(_disliked, report.disliked), 4),
+        "unsure": rows((_unsure(each, book) for each in report.unsure), 3),
         "topics": _topics(report.topics, book),
-        "channels": _rows((_channel(*pair) for pair in report.channels.items()), 3),
+        "channels": rows((_channel(*pair) for pair in report.channels.items()), 3),
     }
     return Template((_FOLDER / "report.html").read_text(encoding="utf-8")).substitute(values)
 
@@ -99,9 +102,10 @@ def _topic(topic: str | None, book: Book) -> str:
     return book.topics[topic].name if topic in book.topics else ""
 
 
-def _rows(rows: Iterable[str], columns: int) -> str:
-    nothing = f'<tr><td colspan="{columns}">{escape(words()["nothing"])}</td></tr>'
-    return "\n".join(rows) or nothing
+def rows(found: Iterable[str], columns: int, nothing: str = "nothing") -> str:
+    """Return rows of a table, or one that says in our words that there are none."""
+    said = f'<tr><td colspan="{columns}">{escape(words()[nothing])}</td></tr>'
+    return "\n".join(found) or said
 
 
 def _group(group: Group, book: Book) -> str:

@@ -10,8 +10,8 @@ from faq.answering.turn import take
 from faq.contract.answer import Answer
 from faq.contract.context import EMPTY, Context, from_slots, to_slots
 from faq.contract.parts import Gap, Part, Remark, Request
-from faq.knowledge.book import Book
-from faq.knowledge.contact import JAPAN, Contact, Hours
+from faq.knowledge.book import JAPAN, Book
+from faq.knowledge.contact import Contact, Hours
 from faq.knowledge.phrases import phrase
 from faq.knowledge.site import site
 from faq.understanding.engine import Engine

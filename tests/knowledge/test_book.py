@@ -124,7 +124,7 @@ def test_what_is_over_is_told_no_more(changed: Any) -> None:
 
 
 def test_days_are_those_of_japan() -> None:
-    assert str(model._JAPAN) == "Asia/Tokyo"
+    assert str(model.JAPAN) == "Asia/Tokyo"
 
 
 def test_what_is_hidden_is_in_no_answer(changed: Any) -> None:

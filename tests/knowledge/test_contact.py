@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from faq.knowledge.contact import JAPAN, Contact, Hours
+from faq.knowledge.book import JAPAN
+from faq.knowledge.contact import Contact, Hours
 
 WEEK = Hours(days="月火水木金", opens="9:00", closes="17:30")
 SATURDAY = Hours(days="土", opens="10:00", closes="12:00")

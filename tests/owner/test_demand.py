@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from faq.knowledge.book import Book
-from faq.owner.demand import JAPAN, Report, report_of
+from faq.knowledge.book import JAPAN, Book
+from faq.owner.demand import Report, report_of
 from faq.owner.exchanges import Exchange, Vote
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 3)
