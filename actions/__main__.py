@@ -12,5 +12,6 @@ if __name__ == "__main__":
     # Sanic, which it imports, is made ready above.
     from rasa_sdk.__main__ import main
 
-    sys.argv += ["--actions", "actions.actions"]
+    # In front: whoever names other actions means them.
+    sys.argv[1:1] = ["--actions", "actions.actions"]
     main()

@@ -8,12 +8,10 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from faq.answering.render import render
-from faq.answering.turn import take
-from faq.contract.answer import Answer, Sentence
+from faq.answering.turn import apology, take
 from faq.contract.context import from_slots, to_slots
 from faq.contract.parts import from_json
 from faq.knowledge.facts import book
-from faq.knowledge.phrases import phrase
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +37,7 @@ class ActionAnswer(Action):
             events = [SlotSet(name, value) for name, value in to_slots(later).items()]
         except Exception:
             logger.exception("The question could not be answered.")
-            answer = Answer("error", sentences=(Sentence(phrase("error"), (), "error"),))
+            answer = apology()
             events = []
         dispatcher.utter_message(text=render(answer))
         dispatcher.utter_message(json_message=answer.to_dict())

@@ -5,6 +5,8 @@ output. Each question begins a conversation.
 """
 
 import json
+import os
+import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -15,7 +17,10 @@ from faq.answering.turn import take
 from faq.contract.context import EMPTY
 from faq.knowledge.facts import book
 from faq.owner.changes import Told
+from faq.owner.releases import Release
 from faq.understanding.archive import open_engine
+from tools import ROOT
+from tools.processes import ProgramError
 
 
 def answers(model: Path, questions: Sequence[str]) -> list[Told]:
@@ -27,6 +32,24 @@ def answers(model: Path, questions: Sequence[str]) -> list[Told]:
         answer = take(engine.understand(engine.read(question), EMPTY).parts, EMPTY, facts)[0]
         found.append(Told(answer.kind, render(answer), answer.facts))
     return found
+
+
+def answers_of(release: Release, questions: Sequence[str]) -> list[Told]:
+    """Let a process of its own answer: each answers from one article. Raises ProgramError."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.answer_all", str(release.model)],
+        cwd=ROOT,
+        env={**os.environ, "ARTICLE": str(release.article.resolve())},
+        input=json.dumps(questions),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise ProgramError(f"release {release.number} cannot answer")
+    return [
+        Told(each["kind"], each["text"], tuple(each["facts"])) for each in json.loads(done.stdout)
+    ]
 
 
 if __name__ == "__main__":

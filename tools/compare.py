@@ -6,9 +6,7 @@ release on the port after PORT, where nothing is kept of what is said. Exits as 
 """
 
 import argparse
-import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -16,13 +14,13 @@ from faq.knowledge.article import FOLDER
 from faq.knowledge.facts import load
 from faq.knowledge.phrases import phrase
 from faq.owner import changes, lessons, releases, report_page
-from faq.owner.changes import Told
 from faq.owner.check import problems_of
 from faq.owner.releases import Release
 from faq.rasa.prepare import prepare_rasa
 from faq.settings import TRACKER_STORE, SettingsError
 from tools import ROOT, state
 from tools.address import Address, check_free, read_address
+from tools.answer_all import answers_of
 from tools.owner_report import NothingKeptError, ReportError, kept
 from tools.processes import ProgramError, Stopped, collect_stop_signals, pause
 from tools.publish import prepared
@@ -77,8 +75,8 @@ def _compare(live: Release | None, new: Release) -> None:
     print(said["preview_asking"].format(asked=len(questions)), flush=True)
     found = changes.changes(
         questions,
-        _answers(live, questions),
-        _answers(new, questions),
+        answers_of(live, questions),
+        answers_of(new, questions),
         changes.edited(before, after),
     )
     PAGE.parent.mkdir(exist_ok=True)
@@ -87,24 +85,6 @@ def _compare(live: Release | None, new: Release) -> None:
     unintended = sum(not change.intended for change in found)
     names = {"path": os.path.relpath(PAGE), "changed": len(found), "unintended": unintended}
     print(said["preview_done"].format(**names), flush=True)
-
-
-def _answers(release: Release, questions: Sequence[str]) -> list[Told]:
-    """Let a process of its own answer: each answers from one article. Raises ProgramError."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tools.answer_all", str(release.model)],
-        cwd=ROOT,
-        env={**os.environ, "ARTICLE": str(release.article.resolve())},
-        input=json.dumps(questions),
-        stdout=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise ProgramError(f"release {release.number} cannot answer")
-    return [
-        Told(each["kind"], each["text"], tuple(each["facts"])) for each in json.loads(done.stdout)
-    ]
 
 
 def _rightly_refused() -> list[str]:

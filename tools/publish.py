@@ -1,8 +1,9 @@
 """Make what is edited go live, or what was live before: `python -m tools.publish [--back]`.
 
 A bot that runs takes it up without refusing a request; else it is what the next one starts with.
-Exits with 2 when the article's files cannot be used, and with 1 when there is nothing to go back to
-or a bot could not answer from the new release: then the old one stays live.
+Exits with 2 when the article's files cannot be used, and with 1 when there is nothing to go back
+to, or a bot could not answer from the new release or not all that it suggests to ask: then the old
+one stays live.
 """
 
 import argparse
@@ -12,20 +13,24 @@ import time
 from collections.abc import Mapping, Sequence
 
 from faq.knowledge.article import FOLDER
+from faq.knowledge.facts import load
 from faq.knowledge.phrases import phrase
 from faq.owner import releases
+from faq.owner.changes import own_questions
 from faq.owner.check import problems_of
 from faq.owner.releases import Release, ReleaseError
 from faq.settings import SettingsError
-from tools import ROOT, state
+from tools import ROOT, first, state
+from tools.answer_all import answers_of
 from tools.processes import ProgramError, Stopped, collect_stop_signals, pause
 from tools.servers import LONGEST_START, train_if_needed
-from tools.train import MODEL, fingerprint
+from tools.train import MODEL, source
 
 
 def to_serve(environment: Mapping[str, str], stops: Sequence[int]) -> Release:
     """Return what a bot that starts answers from: what is edited, unless it was gone back from.
 
+    Where nothing was ever live it is a first release, which does not learn for long.
     Raises ProgramError and Stopped.
     """
     folder = state.releases(environment)
@@ -33,14 +38,12 @@ def to_serve(environment: Mapping[str, str], stops: Sequence[int]) -> Release:
     if live is not None and releases.was_left(folder, source()):
         print(phrase("run_held", number=live.number), flush=True)
         return live
-    release = prepared(environment, stops)
+    if (live is None or live.is_first) and first.helps():
+        release = live if live is not None and first.fits(live) else first.made(folder, stops)
+    else:
+        release = prepared(environment, stops)
     releases.publish(folder, release)
     return release
-
-
-def source() -> str:
-    """Return the fingerprint of what a release would be made from now."""
-    return releases.fingerprint(FOLDER, fingerprint())
 
 
 def prepared(environment: Mapping[str, str], stops: Sequence[int]) -> Release:
@@ -78,6 +81,10 @@ def _forward(environment: Mapping[str, str], stops: Sequence[int]) -> int:
     if new == before:
         print(phrase("live_same", number=new.number))
         return 0
+    silent = _unanswered(new)
+    if silent:
+        print(phrase("live_unanswered", lines="\n  ".join(silent)), file=sys.stderr)
+        return 1
     releases.publish(folder, new)
     if _taken_up(environment, new):
         return 0
@@ -85,6 +92,17 @@ def _forward(environment: Mapping[str, str], stops: Sequence[int]) -> int:
         releases.publish(folder, before)
     print(phrase("live_failed", number=new.number), file=sys.stderr)
     return 1
+
+
+def _unanswered(release: Release) -> list[str]:
+    """Return what the bot suggests to ask and could not answer. Raises ProgramError."""
+    questions = own_questions(load(release.article / "facts.yml"), phrase("and"))
+    told = answers_of(release, questions)
+    return [
+        question
+        for question, answer in zip(questions, told, strict=True)
+        if answer.kind != "answer"
+    ]
 
 
 def _back(environment: Mapping[str, str]) -> int:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -26,12 +26,15 @@ from faq.settings import SettingsError
 from tools import ROOT, state
 from tools.address import Address, check_free, listen, read_address
 from tools.processes import (
+    Program,
     ProgramError,
     Stopped,
     check_alive,
     collect_stop_signals,
     die_with_parent,
+    last_lines,
     pause,
+    running,
 )
 from tools.publish import to_serve
 from tools.servers import (
@@ -91,7 +94,8 @@ def _run(
         station.note(release)
         print(phrase("run_ready", url=address.url, seconds=round(seconds)), flush=True)
         _keep(environment)
-        _look_after(bot, bots, station, stops)
+        with _learning(release) as learning:
+            _look_after(bot, bots, station, stops, learning)
 
 
 @dataclass(frozen=True)
@@ -117,8 +121,26 @@ class Station:
         state.note(self.environment, self.address.port, running)
 
 
+@contextlib.contextmanager
+def _learning(release: Release) -> Iterator[Program | None]:
+    """While a first release answers, make the one that learned from all there is go live."""
+    if not release.is_first:
+        yield None
+        return
+    print(phrase("run_first"), flush=True)
+    log = LOGS / "publish.log"
+    # Whoever asks meanwhile comes first.
+    command = ["nice", sys.executable, "-m", "tools.publish"]
+    with running("training", command, environment=os.environ, log=log) as program:
+        yield program
+
+
 def _look_after(
-    bot: StartedBot, bots: contextlib.ExitStack, station: Station, stops: Sequence[int]
+    bot: StartedBot,
+    bots: contextlib.ExitStack,
+    station: Station,
+    stops: Sequence[int],
+    learning: Program | None,
 ) -> NoReturn:
     """Show the errors that a bot logs, and let another one take its place when that is asked for.
 
@@ -129,6 +151,10 @@ def _look_after(
     while True:
         read = show_errors(bot.program, read)
         check_alive(bot.program)
+        if learning is not None and learning.process.poll() is not None:
+            if learning.process.returncode != 0:
+                print(f"run: nothing was learned{last_lines(learning)}", file=sys.stderr)
+            learning = None
         wanted = station.live() or serves
         if wanted == serves and failed is not None:
             failed = None

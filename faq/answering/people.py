@@ -30,10 +30,16 @@ def offered(answered: Answer, context: Context, contact: Contact | None, now: da
     and where several in a row were asked in vain.
     """
     in_vain = answered.kind in REFUSALS and (context.refused + 1) % _IN_A_ROW == 0
-    if contact is None or not (in_vain or _is_beside(answered)):
+    if not (in_vain or _is_beside(answered)):
         return answered
-    offer = (connective("contact_offered", contact=contact.name), *_told(contact, now))
-    return replace(answered, sentences=(*answered.sentences, *offer))
+    return replace(answered, sentences=(*answered.sentences, *offer(contact, now)))
+
+
+def offer(contact: Contact | None, now: datetime) -> tuple[Sentence, ...]:
+    """Return what is said to whom the bot could not help; nothing when nobody is named."""
+    if contact is None:
+        return ()
+    return (connective("contact_offered", contact=contact.name), *_told(contact, now))
 
 
 def tells_contact(answered: Answer) -> bool:

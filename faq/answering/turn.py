@@ -7,10 +7,11 @@ from datetime import datetime
 from faq.answering import people
 from faq.answering.compose import answer
 from faq.answering.question import Question, question_of
-from faq.contract.answer import Answer
+from faq.contract.answer import Answer, Sentence
 from faq.contract.context import EMPTY, Context, aged, known
 from faq.contract.parts import Part, Request
 from faq.knowledge.book import JAPAN, Book, is_item
+from faq.knowledge.phrases import phrase
 from faq.knowledge.site import site
 
 # Small talk after which the subject still stands for a while; any other ends it.
@@ -36,6 +37,12 @@ def _counted(answered: Answer, after: Context, before: Context) -> Context:
         return after
     in_vain = answered.kind in people.REFUSALS
     return replace(after, refused=before.refused + 1 if in_vain else 0)
+
+
+def apology() -> Answer:
+    """Return what is said where a question could not be answered, and where people are."""
+    said = Sentence(phrase("error"), (), "error")
+    return Answer("error", sentences=(said, *people.offer(site().contact, datetime.now(JAPAN))))
 
 
 def remember(question: Question, answered: Answer, context: Context, book: Book) -> Context:

@@ -4,6 +4,7 @@ A folder holds the last few releases, each in a folder of its own, and names the
 Bots answer from a release, so that nothing that is edited reaches anybody before it is published.
 """
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -13,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 KEPT = 5
+# The number of one that only answers until another one has learned.
+FIRST = 0
 # What a bot reads of an article's folder. What the models learn from is in the model.
 ARTICLE_FILES = ("facts.yml", "phrases.yml", "site.yml", "words.yml")
 
@@ -33,6 +36,11 @@ class Release:
     def number(self) -> int:
         """How many there had been with it."""
         return int(self.folder.name)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it only answers until another one has learned."""
+        return self.number == FIRST
 
     @property
     def article(self) -> Path:
@@ -81,7 +89,17 @@ def add(releases: Path, article: Path, model: Path, source: str) -> Release:
     for release in there:
         if release.source == source:
             return release
-    number = there[-1].number + 1 if there else 1
+    return _copied(releases, there[-1].number + 1 if there else 1, article, model, source)
+
+
+def add_first(releases: Path, article: Path, model: Path, source: str) -> Release:
+    """Copy what answers for a while into the first release, in the place of an older one."""
+    with contextlib.suppress(FileNotFoundError):
+        shutil.rmtree(releases / f"{FIRST:06}")
+    return _copied(releases, FIRST, article, model, source)
+
+
+def _copied(releases: Path, number: int, article: Path, model: Path, source: str) -> Release:
     releases.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=releases) as made:
         new = Release(Path(made) / f"{number:06}")
@@ -105,7 +123,7 @@ def publish(releases: Path, release: Release) -> None:
 def go_back(releases: Path) -> Release:
     """Make the release before the live one live. Raises ReleaseError when there is none."""
     now = live(releases)
-    older = [] if now is None else [r for r in all_of(releases) if r.number < now.number]
+    older = [] if now is None else [r for r in all_of(releases) if FIRST < r.number < now.number]
     if now is None or not older:
         raise ReleaseError("there is no release to go back to")
     _write(releases / _LEFT, now.source)

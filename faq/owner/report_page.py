@@ -27,6 +27,7 @@ _COLOURS = {
     "other_meaning": "#c9865b", "off_topic": "#b9a7cf", "clarify": "#7fae8e", "error": "#c0392b",
 }
 # fmt: on
+_LINE = "#222222"
 # In units of the drawing.
 _WIDTH, _HEIGHT, _LEFT, _BELOW, _ABOVE = 960, 220, 36, 24, 8
 # A program that opens CSV takes what begins so for a formula:
@@ -159,11 +160,12 @@ def _legend() -> str:
         f'<li><i style="background:{colour}"></i>{escape(words()["kinds"][kind])}</li>'
         for kind, colour in _COLOURS.items()
     )
-    return f'<ul class="legend">{"".join(entries)}</ul>'
+    line = f'<li><i style="background:{_LINE}"></i>{escape(words()["conversations"])}</li>'
+    return f'<ul class="legend">{"".join(entries)}{line}</ul>'
 
 
 def _columns(report: Report) -> str:
-    """Draw a column a day, parted by the kinds of answers."""
+    """Draw a column a day, parted by the kinds of answers, and a line of the conversations."""
     most = max([*(sum(kinds.values()) for kinds in report.days.values()), 1])
     step = (_WIDTH - _LEFT) / len(report.days)
     unit = (_HEIGHT - _BELOW - _ABOVE) / most
@@ -185,4 +187,15 @@ def _columns(report: Report) -> str:
                 )
         if n % every == 0:
             drawn.append(f'<text x="{left + 1:.1f}" y="{_HEIGHT - 8}">{day:%m/%d}</text>')
+    line = [
+        (_LEFT + (n + 0.5) * step, _HEIGHT - _BELOW - count * unit, day, count)
+        for n, (day, count) in enumerate(report.conversations_a_day.items())
+    ]
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y, _, _ in line)
+    drawn.append(f'<polyline points="{points}" fill="none" stroke="{_LINE}" stroke-width="1.5"/>')
+    drawn += [
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{_LINE}">'
+        f"<title>{day.isoformat()} {escape(words()['conversations'])} {count}</title></circle>"
+        for x, y, day, count in line
+    ]
     return f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img">{"".join(drawn)}</svg>'

@@ -19,7 +19,7 @@ from faq.knowledge.facts import book
 from faq.rasa import subject
 from faq.rasa.intents import intent_of
 from faq.rasa.tokenizer import READ
-from faq.understanding import encoder, examples, storage, training
+from faq.understanding import examples, storage, training
 from faq.understanding.engine import Engine, Understood
 from faq.understanding.examples import OFF
 from faq.understanding.tuned import Tuned, tuned_from
@@ -47,8 +47,10 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
         model_storage: ModelStorage,
         resource: Resource,
         engine: Engine | None = None,
+        most: int | None = None,
     ) -> None:
         self._settings = settings
+        self._most = most
         self._storage = model_storage
         self._resource = resource
         self._engine = engine
@@ -62,7 +64,7 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
         execution_context: ExecutionContext,
     ) -> QuestionClassifier:
         """Create an untrained classifier. Raises SettingsError for a setting that is missing."""
-        return cls(tuned_from(config), model_storage, resource)
+        return cls(tuned_from(config), model_storage, resource, most=config.get(examples.MOST))
 
     @classmethod
     def load(
@@ -77,13 +79,11 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
         with model_storage.read_from(resource) as folder:
             models, settings = storage.load(folder)
         engine = Engine(book(), models, settings)
-        # Loaded at the first question it would hold up all who ask at that time.
-        encoder.load()
         return cls(settings, model_storage, resource, engine)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the models to what people wrote and keep them; Rasa's examples only name intents."""
-        said = [*examples.learned_from()]
+        said = examples.thinned([*examples.learned_from()], self._most)
         models = training.train(said, book(), lambda line: logger.info(f"  {line}"))
         with self._storage.write_to(self._resource) as folder:
             storage.save(models, self._settings, folder)

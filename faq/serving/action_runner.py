@@ -18,7 +18,7 @@ from rasa_sdk.executor import ActionExecutor
 from actions.actions import ActionAnswer
 from faq import settings
 from faq.answering.render import render
-from faq.channels.typed_text import say
+from faq.answering.turn import apology
 from faq.observing.metrics import ACTION_FAILURES, STAGE_SECONDS
 from faq.serving import action_client
 
@@ -43,8 +43,8 @@ async def run(
     except Exception as error:
         ACTION_FAILURES.inc()
         logger.error("The action did not answer: %r", error)
-        apology = say("error", "error")
-        messages = {"text": render(apology)}, {"custom": apology.to_dict()}
+        sorry = apology()
+        messages = {"text": render(sorry)}, {"custom": sorry.to_dict()}
         return [create_bot_utterance(message) for message in messages]
 
 

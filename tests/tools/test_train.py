@@ -4,9 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
+from tools import ROOT
 from tools import train as training
-from tools.train import MODEL, TRAINED_FROM, TrainingError, fingerprint, install, is_current
+from tools.train import FIRST, MODEL, TRAINED_FROM, TrainingError, fingerprint, install, is_current
 
 MADE_FROM = [
     "config.yml",
@@ -136,8 +138,8 @@ def test_an_interrupted_install_is_never_taken_for_current(
 def stub(project: Path, train: Callable[[Path], None]) -> Callable[[Path, Path], Path]:
     """Stand in for Rasa."""
 
-    def trained(directory: Path, root: Path) -> Path:
-        assert root == project
+    def trained(directory: Path, root: Path, config: Path) -> Path:
+        assert (root, config) == (project, project / "config.yml")
         model = directory / "bot.tar.gz"
         model.write_text("half")
         train(project)
@@ -171,6 +173,23 @@ def test_a_failed_training_leaves_the_old_model(
     assert (project / MODEL).read_text() == "old"
     names = sorted(path.name for path in (project / "models").iterdir())
     assert names == ["bot.sha256", "bot.tar.gz"]
+
+
+def test_a_first_model_learns_from_a_part(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "config.yml").write_bytes((ROOT / "config.yml").read_bytes())
+
+    def trained(directory: Path, root: Path, config: Path) -> Path:
+        part = yaml.safe_load(config.read_text(encoding="utf-8"))["pipeline"][-1]
+        whole = yaml.safe_load((root / "config.yml").read_text(encoding="utf-8"))["pipeline"][-1]
+        assert part == {**whole, "most": FIRST}
+        return write_model(project)
+
+    monkeypatch.setattr(training, "_trained", trained)
+    training.train_first(tmp_path / "first.tar.gz", project)
+    assert (tmp_path / "first.tar.gz").read_text() == "new"
+    assert not is_current(project)
 
 
 def test_what_changes_during_the_training_is_trained_next(

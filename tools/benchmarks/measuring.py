@@ -42,7 +42,7 @@ class Plan:
 
 
 FULL = Plan(3, {1: 25, 8: 6, 32: 3}, ("ours", "stock"))
-QUICK = Plan(1, {1: 10, 8: 2, 32: 1}, ("ours",), brief=True)
+QUICK = Plan(1, {1: 10, 8: 4, 32: 2}, ("ours",), brief=True)
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from faq import deadlines
+from faq.answering.turn import apology
 from faq.channels.bounded import read_body
 from faq.channels.http_limits import LimitedBlueprint
 from faq.channels.rest.body import Refusal, RestMessage, parse, too_long
@@ -67,4 +68,4 @@ async def _reply(
     except Exception:
         logger.exception("A message could not be answered.")
         collector.messages.clear()
-    return collector.messages or messages(turn.sender, say("error", "error"))
+    return collector.messages or messages(turn.sender, apology())

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from faq.answering.suggestions import starters
+from faq.answering.turn import apology
 from faq.channels.slack import blocks
 from faq.channels.slack import messages as render
 from faq.channels.slack.answers import answers
@@ -100,7 +101,7 @@ class Answering:
             logger.exception("A question could not be answered.")
             # Whoever asked may ask again.
             await self._followups.answered(question, ())
-            return render.messages(say("error", "error"), asked)
+            return render.messages(apology(), asked)
 
     async def _found(self, question: SlackQuestion) -> list[Answer]:
         text = clean(question.text)
@@ -111,7 +112,7 @@ class Answering:
         if len(text) > MOST_CHARACTERS:
             return [say("clarify", "request_too_long", limit=MOST_CHARACTERS)]
         said = await self._asked(text, question.place.conversation)
-        return answers(said) or [say("error", "error")]
+        return answers(said) or [apology()]
 
     async def _asked(self, text: str, conversation: str) -> Sequence[Mapping[str, Any]]:
         """Return what Rasa says; nothing when that takes too long."""

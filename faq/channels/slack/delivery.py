@@ -4,12 +4,13 @@ import logging
 import time
 from collections.abc import Sequence
 
+from faq.answering.render import render
+from faq.answering.turn import apology
 from faq.channels.slack import sizes
 from faq.channels.slack.messages import SlackMessage, escape
 from faq.channels.slack.place import Place
 from faq.channels.slack.split import split
 from faq.channels.slack.web_api import Api, Json, SlackError
-from faq.knowledge.phrases import phrase
 
 # Under which a message carries its number: https://docs.slack.dev/messaging/message-metadata.
 _METADATA = "cxo_answer"
@@ -100,7 +101,7 @@ class Delivery:
 
     async def _apologise(self, place: Place) -> bool:
         """Say sorry once, in another way than the one that failed if there is one."""
-        text = phrase("error")
+        text = render(apology())
         body = {"channel": place.channel, "thread_ts": place.thread, **_content(SlackMessage(text))}
         method = "chat.postMessage"
         if place.response_url is not None:

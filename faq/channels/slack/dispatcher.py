@@ -6,8 +6,10 @@ import hashlib
 import logging
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from faq.answering import people
 from faq.channels import feedback
 from faq.channels.slack import home
 from faq.channels.slack.answering import Answering
@@ -17,8 +19,9 @@ from faq.channels.slack.incoming import Opened, SlackQuestion, SlackVote, Usage
 from faq.channels.slack.keyed_queue import Lanes
 from faq.channels.slack.reading import Reader
 from faq.channels.slack.web_api import Api, Json, SlackError
-from faq.knowledge.book import Book
+from faq.knowledge.book import JAPAN, Book
 from faq.knowledge.phrases import phrase
+from faq.knowledge.site import site
 
 # Hexadecimal digits of a person's hash: one vote of each person counts, and nobody is named.
 _HASH = 12
@@ -83,7 +86,7 @@ class Dispatcher:
             vote.helpful,
             about=vote.about,
         )
-        await self._politely(self._delivery.whisper(vote.place, phrase("slack_thanks")))
+        await self._politely(self._delivery.whisper(vote.place, thanks(vote.helpful)))
 
     async def _welcome(self, opened: Opened) -> None:
         """Show what can be asked: https://docs.slack.dev/reference/events/app_home_opened."""
@@ -105,3 +108,9 @@ class Dispatcher:
             await call
         except SlackError as error:
             logger.warning("Slack did not take something that is not needed: %s.", error)
+
+
+def thanks(helpful: bool) -> str:
+    """Return the thanks for a vote, and where people are for whom the answer did not help."""
+    offer = () if helpful else people.offer(site().contact, datetime.now(JAPAN))
+    return "\n".join([phrase("slack_thanks"), *(sentence.text for sentence in offer)])

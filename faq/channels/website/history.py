@@ -7,7 +7,7 @@ from typing import Any
 
 from rasa.shared.core.events import AgentUttered, BotUttered, Event, UserUttered
 
-from faq.channels.typed_text import say
+from faq.answering.turn import apology
 
 # What is no turn of the conversation is kept in events of Rasa's kind "agent", which no policy
 # and no action looks at: the votes, and that the conversation was forgotten.
@@ -53,7 +53,7 @@ def answered(id: str, text: str, time: float, messages: Iterable[dict[str, Any]]
     When an action fails, Rasa says nothing at all.
     """
     answers = tuple(message["custom"] for message in messages if message.get("custom"))
-    return PastTurn(id, text, time, answers or (say("error", "error").to_dict(),))
+    return PastTurn(id, text, time, answers or (apology().to_dict(),))
 
 
 def turns(events: Iterable[Event]) -> list[PastTurn]:

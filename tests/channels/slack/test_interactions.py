@@ -3,8 +3,12 @@
 import pytest
 
 from faq.channels.feedback import VotedOn
+from faq.channels.slack import dispatcher
 from faq.channels.slack.incoming import SlackVote
 from faq.channels.slack.interactions import FEEDBACK, HELPFUL, read_press, vote_value
+from faq.knowledge.contact import Contact
+from faq.knowledge.phrases import phrase
+from faq.knowledge.site import site
 
 
 def press(value: str) -> SlackVote | None:
@@ -44,3 +48,14 @@ def test_a_button_of_an_older_version_still_votes(value: str, helpful: bool) -> 
 
 def test_what_is_no_vote_is_none() -> None:
     assert press("perhaps answer roles cfo.roles") is None
+
+
+@pytest.mark.parametrize("helpful", [True, False])
+def test_whom_an_answer_did_not_help_is_told_where_people_are(
+    helpful: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = site().model_copy(update={"contact": Contact(name="総務部の窓口")})
+    monkeypatch.setattr(dispatcher, "site", lambda: there)
+    said = dispatcher.thanks(helpful)
+    assert said.startswith(phrase("slack_thanks"))
+    assert ("総務部の窓口" in said) == (not helpful)
