@@ -21,6 +21,7 @@ from faq.owner.releases import Release
 from faq.understanding.archive import open_engine
 from tools import ROOT
 from tools.processes import ProgramError
+from tools.servers import LOGS
 
 
 def answers(model: Path, questions: Sequence[str]) -> list[Told]:
@@ -36,15 +37,18 @@ def answers(model: Path, questions: Sequence[str]) -> list[Told]:
 
 def answers_of(release: Release, questions: Sequence[str]) -> list[Told]:
     """Let a process of its own answer: each answers from one article. Raises ProgramError."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tools.answer_all", str(release.model)],
-        cwd=ROOT,
-        env={**os.environ, "ARTICLE": str(release.article.resolve())},
-        input=json.dumps(questions),
-        stdout=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
+    LOGS.mkdir(exist_ok=True)
+    with (LOGS / "answer_all.log").open("w", encoding="utf-8") as log:
+        done = subprocess.run(
+            [sys.executable, "-m", "tools.answer_all", str(release.model)],
+            cwd=ROOT,
+            env={**os.environ, "ARTICLE": str(release.article.resolve())},
+            input=json.dumps(questions),
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            check=False,
+        )
     if done.returncode:
         raise ProgramError(f"release {release.number} cannot answer")
     return [

@@ -81,7 +81,11 @@ def _forward(environment: Mapping[str, str], stops: Sequence[int]) -> int:
     if new == before:
         print(phrase("live_same", number=new.number))
         return 0
-    silent = _unanswered(new)
+    try:
+        silent = _unanswered(new)
+    except ProgramError:
+        print(phrase("live_failed", number=new.number), file=sys.stderr)
+        return 1
     if silent:
         print(phrase("live_unanswered", lines="\n  ".join(silent)), file=sys.stderr)
         return 1

@@ -77,7 +77,7 @@ def test_the_first_start_answers_before_all_is_learned(newcomer: Owner) -> None:
         # There is nothing to wait for any more, and nothing to go back to.
         assert newcomer.make("live").returncode == 0
         assert "最高技術責任者" in bot.ask("CTOは日本語で何?")[0]
-        assert newcomer.make("back").returncode == 1
+        assert newcomer.make("back").returncode != 0
     finally:
         helpers.stop(bot.process)
 
