@@ -52,12 +52,13 @@ class BorderModel:
         return 1 / (1 + math.exp(-score))
 
 
-def candidates(message: Message) -> Iterator[int]:
-    """Yield the indexes of words before which there may be a border."""
-    for i in range(1, len(message.words)):
-        before = message.words[i - 1]
-        if before.tag.startswith(_MAY_END) or _gap(message, i) != "none":
-            yield i
+def candidates(message: Message) -> Iterator[tuple[int, range]]:
+    """Yield the words before which there may be a border within a sentence, each with that."""
+    for sentence in sentences(message):
+        for i in sentence[1:]:
+            before = message.words[i - 1]
+            if before.tag.startswith(_MAY_END) or _gap(message, i) != "none":
+                yield i, sentence
 
 
 def _gap(message: Message, i: int) -> str:
@@ -69,33 +70,61 @@ def _gap(message: Message, i: int) -> str:
     return "blank" if between or after.start in message.text.blanks else "none"
 
 
-def features(message: Message, i: int) -> list[str]:
-    """Return what stands around the place before word i."""
-    words, names = message.words, message.name_of
-    before, after = words[i - 1], words[i]
+def sentences(message: Message) -> list[range]:
+    """Return the words of each sentence, without what opens it and the marks that end it."""
+    starts = [0, *(i for i in range(1, len(message.words)) if _ends_sentence(message, i))]
+    ends = [*starts[1:], len(message.words)]
+    found = zip(starts, ends, strict=True)
+    return [range(_opened(message, s, e), _closed(message, s, e)) for s, e in found if e > s]
+
+
+def _opened(message: Message, start: int, end: int) -> int:
+    """Return where a sentence begins behind its opening; its start where that is all there is."""
+    words = message.words
+    text = message.text.text[words[start].start : words[end - 1].end]
+    opening = pattern("openings").match(text)
+    if opening is None:
+        return start
+    behind = words[start].start + opening.end()
+    return next((i for i in range(start, end) if words[i].start >= behind), start)
+
+
+def _closed(message: Message, start: int, end: int) -> int:
+    """Return where a sentence ends before its last marks; its end where it has nothing else."""
+    said = (i for i in range(end - 1, start - 1, -1) if not message.words[i].tag.startswith(_SIGNS))
+    return next(said, end - 1) + 1
+
+
+def features(message: Message, i: int, sentence: range) -> list[str]:
+    """Return what stands around the place before word i in its sentence.
+
+    What stands in other sentences, or opens this one, has no say: politeness changes no border.
+    """
+    words, names = message.words[: sentence.stop], message.name_of[: sentence.stop]
+    before, after, first = words[i - 1], words[i], sentence.start
     gap = _gap(message, i)
-    last = next((w for w in reversed(words[:i]) if not w.tag.startswith("補助記号")), before)
+    last = next((w for w in reversed(words[first:i]) if not w.tag.startswith("補助記号")), before)
     return [
         f"gap:{gap}",
         f"b:{before.norm}",
         f"bt:{before.tag}",
         f"l:{last.norm}",
-        f"a:{_unit(message, i)}",
+        f"a:{_unit(message, i, sentence.stop)}",
         f"at:{after.tag}",
-        f"bb:{words[i - 2].norm if i > 1 else '^'} {before.norm}",
-        f"ba:{before.norm} {_unit(message, i)}",
+        f"bb:{words[i - 2].norm if i - 1 > first else '^'} {before.norm}",
+        f"ba:{before.norm} {_unit(message, i, sentence.stop)}",
         f"bat:{before.norm} {after.tag}",
         f"lt:{last.norm} {before.tag} {gap}",
-        f"aa:{_unit(message, i)} {_unit(message, i + 1)}",
-        f"named:{any(names[:i])} {any(names[i:])}",
-        f"asked:{_asks(words[:i])} {_asks(words[i:])}",
-        f"left:{min(i, 6)}",
+        f"aa:{_unit(message, i, sentence.stop)} {_unit(message, i + 1, sentence.stop)}",
+        f"named:{any(names[first:i])} {any(names[i:])}",
+        f"asked:{_asks(words[first:i])} {_asks(words[i:])}",
+        f"left:{min(i - first, 6)}",
         f"right:{min(len(words) - i, 6)}",
     ]
 
 
-def _unit(message: Message, i: int) -> str:
-    if i >= len(message.words):
+def _unit(message: Message, i: int, end: int) -> str:
+    if i >= end:
         return "$"
     name = message.name_of[i]
     return message.words[i].norm if name is None else f"<{name.kind}>"
@@ -143,8 +172,8 @@ def fit(messages: Sequence[Message], borders: Sequence[frozenset[int]]) -> Borde
     rows: list[list[str]] = []
     cut: list[bool] = []
     for message, marked in zip(messages, borders, strict=True):
-        for i in candidates(message):
-            rows.append(features(message, i))
+        for i, sentence in candidates(message):
+            rows.append(features(message, i, sentence))
             cut.append(i in marked)
     counts: dict[str, int] = {}
     for row in rows:
@@ -183,8 +212,8 @@ def doubtful(clause: Clause, model: BorderModel, threshold: float) -> list[int]:
     """
     message = clause.message
     likely = {
-        i: model.likelihood(features(message, i))
-        for i in candidates(message)
+        i: model.likelihood(features(message, i, sentence))
+        for i, sentence in candidates(message)
         if clause.start < i < clause.end and _says_something(message, clause.start, i)
     }
     found = [i for i, share in likely.items() if share >= threshold]
@@ -194,16 +223,22 @@ def doubtful(clause: Clause, model: BorderModel, threshold: float) -> list[int]:
 def cut(message: Message, model: BorderModel, threshold: float) -> list[Clause]:
     """Return the clauses of a message, in order; none for a message without words."""
     starts = [0]
-    for i in candidates(message):
+    for i in sorted(_likely(message, model, threshold)):
         if len(starts) == _MOST_CLAUSES:
             break
-        if _says_something(message, starts[-1], i) and (
-            _ends_sentence(message, i)
-            or (model.likelihood(features(message, i)) >= threshold and not _compared(message, i))
-        ):
+        if _says_something(message, starts[-1], i):
             starts.append(i)
     ends = [*starts[1:], len(message.words)]
     return [Clause(message, s, e) for s, e in zip(starts, ends, strict=True) if e > s]
+
+
+def _likely(message: Message, model: BorderModel, threshold: float) -> Iterator[int]:
+    """Yield where sentences end, and where a clause is likely to."""
+    yield from (i for i in range(1, len(message.words)) if _ends_sentence(message, i))
+    for i, sentence in candidates(message):
+        likely = model.likelihood(features(message, i, sentence)) >= threshold
+        if likely and not _compared(message, i):
+            yield i
 
 
 def _compared(message: Message, i: int) -> bool:

@@ -9,6 +9,7 @@ from faq.contract.answer import Answer, Cell, Note, Sentence, Source, Table
 from faq.contract.context import EMPTY
 from faq.contract.parts import Gap, Request
 from faq.knowledge.book import Book
+from faq.knowledge.phrases import phrase
 
 FULL = Answer(
     "answer",
@@ -32,12 +33,12 @@ def test_everything_in_its_order() -> None:
         "違いです。",
         "文です。",
         "・項目",
-        "■ CEO",
-        "・役割：甲",
-        "■ COO",
-        "・役割：記事に記載なし",
-        "※ 注です。",
-        "出典：「CEO」(4〜5行目)、「COO」(9行目)",
+        phrase("table_role", role="CEO"),
+        phrase("table_row", aspect="役割", text="甲"),
+        phrase("table_role", role="COO"),
+        phrase("table_row", aspect="役割", text="記事に記載なし"),
+        phrase("note", text="注です。"),
+        phrase("sources", places="「CEO」(4〜5行目)、「COO」(9行目)"),
     ]
 
 

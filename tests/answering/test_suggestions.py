@@ -9,6 +9,7 @@ from faq.answering.suggestions import LONGEST_TITLE, MOST, after, ask, starters
 from faq.contract.context import EMPTY, Context
 from faq.contract.parts import Gap, Request
 from faq.knowledge.book import Book
+from faq.knowledge.phrases import phrase
 
 ABOUTS = [None, "difference", "role", "item", "more", "reason", "greet", "help"]
 
@@ -44,29 +45,26 @@ def test_titles_are_short_and_no_text_has_an_open_place(book: Book) -> None:
 # fmt: off
 LEADS_ON = [
     # CEO has no tasks of its own, so they are not offered
-    (about("definition", "CEO"), ["CEOの役割は?", "CCOとCEOの違いは?"]),
-    (about("origin", "CTO"),
-     ["CTOはどのくらい広まっていますか?", "CTOとは?", "CTOの役割は?"]),
+    (about("definition", "CEO"), [("roles", "CEO"), ("difference", "CCO", "CEO")]),
+    (about("origin", "CTO"), [("spread", "CTO"), ("definition", "CTO"), ("roles", "CTO")]),
     # what an item is about comes first
     (Question("facts", requests=(Request("need", ("CCO",), ("cco.need.2",)),)),
-     ["営業手法が古い企業にCCOが必要なのはなぜですか?",
-      "カスタマーを重視していない企業にCCOが必要なのはなぜですか?",
-      "グローバル展開にCCOが必要なのはなぜですか?"]),
+     [("sales_methods", "CCO"), ("customer_focus", "CCO"), ("global", "CCO")]),
     # near to what the article does not say
     (Question("facts", gaps=(Gap("aspect", "適性", ("CFO",), "abilities"),)),
-     ["CFOに求められる能力は?", "CFOの役割は?", "CFOの業務内容は?", "CFOとは?"]),
+     [("abilities", "CFO"), ("roles", "CFO"), ("tasks", "CFO"), ("definition", "CFO")]),
     # an assumed role: the same of the others
     (Question("facts", requests=(Request("origin", ("CCO",), assumed=True),)),
-     ["CTOはいつ、どこで生まれたのですか?", "CCOはどのくらい広まっていますか?", "CCOとは?",
-      "CCOの役割は?"]),
+     [("origin", "CTO"), ("spread", "CCO"), ("definition", "CCO"), ("roles", "CCO")]),
 ]
 # fmt: on
 
 
 @pytest.mark.parametrize(("question", "expected"), LEADS_ON, ids=lambda v: None)
-def test_what_leads_on(question: Question, expected: list[str], book: Book) -> None:
+def test_what_leads_on(question: Question, expected: list[tuple[str, ...]], book: Book) -> None:
     found = texts(question, book)
-    assert [text for text in found if text in expected] == expected
+    asked = [book.question(topic, roles, phrase("and")) for topic, *roles in expected]
+    assert [text for text in found if text in asked] == asked
     assert len(found) <= MOST
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from faq.understanding.borders import BorderModel, candidates, cut, features, fit
+from faq.understanding.borders import BorderModel, candidates, cut, features, fit, sentences
 from faq.understanding.engine import Engine
 from faq.understanding.message import Message
 
@@ -94,7 +94,7 @@ def test_an_empty_message_has_no_clauses(emptyish: str, read: Read) -> None:
 )
 def test_where_there_may_be_a_border(typed: str, expected: list[str], read: Read) -> None:
     message = read(typed)
-    assert [message.words[i].surface for i in candidates(message)] == expected
+    assert [message.words[i].surface for i, _ in candidates(message)] == expected
 
 
 def test_likelihood_grows_with_the_weights() -> None:
@@ -134,4 +134,23 @@ def test_features_tell_what_stands_on_both_sides(
 ) -> None:
     message = read(typed)
     place = [word.norm for word in message.words].index("COO")
-    assert expected <= {*features(message, place)}
+    (sentence,) = [each for each in sentences(message) if place in each]
+    assert expected <= {*features(message, place, sentence)}
+
+
+@pytest.mark.parametrize("before", ["すみません、", "ちなみに、", "お世話になります。"])
+@pytest.mark.parametrize("behind", ["", "。よろしくお願いします。"])
+def test_what_is_said_around_a_sentence_changes_no_border(
+    before: str, behind: str, read: Read
+) -> None:
+    def seen(typed: str) -> list[list[str]]:
+        message = read(typed)
+        return [
+            features(message, i, sentence)
+            for i, sentence in candidates(message)
+            if any(message.words[n].norm == "CEO" for n in sentence)
+        ]
+
+    asked = "CEOの役割を調べて、ついでに年収は何"
+    assert seen(asked)
+    assert seen(f"{before}{asked}{behind}") == seen(asked)
