@@ -35,14 +35,19 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
-    libc = _libc()
-    trim, advise = getattr(libc, "malloc_trim", None), getattr(libc, "madvise", None)
-    if trim is not None:
-        trim(0)
+    trim()
+    advise = getattr(_libc(), "madvise", None)
     if advise is not None:
         advise.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
         for start, size in _mapped(_READ_ONCE):
             advise(start, size, _MADV_DONTNEED)
+
+
+def trim() -> None:
+    """Give back what is free, as far as the C library knows how to (glibc)."""
+    give_back = getattr(_libc(), "malloc_trim", None)
+    if give_back is not None:
+        give_back(0)
 
 
 def _libc() -> ctypes.CDLL | None:

@@ -52,7 +52,7 @@ def serve(
         logs.protect()
         memory.settle()
         # Not before: most first questions are understood without it.
-        threading.Thread(target=encoder.load, daemon=True).start()
+        threading.Thread(target=_load_encoder, daemon=True).start()
         if ready is not None and not without_model:
             ready.touch()
 
@@ -84,6 +84,11 @@ def serve(
     )
     if without_model:
         raise ModelError(f"{model} cannot be used: it is missing, broken or of another version.")
+
+
+def _load_encoder() -> None:
+    encoder.load()
+    memory.trim()
 
 
 async def _close(app: Sanic, _: Any) -> None:

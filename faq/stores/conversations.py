@@ -34,8 +34,12 @@ LONGEST_WAIT = deadlines.DATABASE
 LATEST, LATEST_AT_MOST = 60, 1000
 # In turns, as it is kept in memory.
 LATEST_TURNS, LATEST_TURNS_AT_MOST = 1, 20
+# What people look back on, in rows and as it is kept in memory in turns: more would hold up others.
+HISTORY, HISTORY_TURNS = 1500, 100
 # In events.
 MOST_BUFFERED = 50_000
+# In turns: what is caught up in one transaction.
+PORTION = 100
 
 logger = logging.getLogger(__name__)
 
@@ -117,6 +121,21 @@ class ConversationStore(TrackerStore):
             if sender in self._recent:
                 return events(self._recent.rows(sender))
             raise
+
+    async def history(self, sender: str) -> list[Event]:
+        """Return the events of the last hundred turns or so. Raises StoreError."""
+        if self._database is None or sender in self._buffer:
+            return events(self._recent.rows(sender, HISTORY_TURNS))
+        try:
+            return await self._ask("history", self._history, sender)
+        except StoreError:
+            if sender in self._recent:
+                return events(self._recent.rows(sender, HISTORY_TURNS))
+            raise
+
+    def _history(self, sender: str) -> list[Event]:
+        assert self._database is not None
+        return events(self._database.latest(sender, HISTORY))
 
     async def has_message(self, sender: str, id: str) -> bool:
         """Whether a conversation holds a message with this id, as far as can be known now."""
@@ -255,19 +274,42 @@ class ConversationStore(TrackerStore):
                 await self._heal_once()
 
     async def _heal_once(self) -> None:
+        if not await self._is_there():
+            return
+        for sender in list(self._buffer):
+            # One that cannot be stored holds up no other, but where nothing can be stored.
+            if not await self._catch_up(sender) and not await self._is_there():
+                return
+        if not self._buffer:
+            self._breaker.close()
+
+    async def _is_there(self) -> bool:
         assert self._database is not None
         try:
             await self._ask("ping", self._database.ping)
-            for sender in list(self._buffer):
-                async with self._changing:
-                    # More may come meanwhile, and what is too much may go.
-                    turns = tuple(self._buffer.get(sender, ()))
-                    await self._ask("catch_up", self._database.append_missing, sender, turns)
-                    self._unbuffer(sender, turns)
         except StoreError:
-            return
-        if not self._buffer:
-            self._breaker.close()
+            return False
+        return True
+
+    async def _catch_up(self, sender: str) -> bool:
+        """Store what waits of a conversation, in portions; whether all of it could be stored.
+
+        The database is waited for until it has done or refused each: to try again beside a try that
+        still runs would store turns twice.
+        """
+        assert self._database is not None
+        loop, add = asyncio.get_running_loop(), self._database.append_missing
+        async with self._changing:
+            # More may come meanwhile, and what is too much may go.
+            while portion := tuple(self._buffer.get(sender, ()))[:PORTION]:
+                try:
+                    await loop.run_in_executor(self._threads, add, sender, portion)
+                except (database.Error, OSError) as error:
+                    STORE_FAILURES.labels("catch_up").inc()
+                    logger.error("A conversation could not be caught up: %s", type(error).__name__)
+                    return False
+                self._unbuffer(sender, portion)
+        return True
 
 
 def store_of(agent: Any) -> ConversationStore:

@@ -3,6 +3,7 @@
 Each function is one transaction, and none waits for the database for longer than it is told to.
 """
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -46,6 +47,7 @@ class Database:
         self._engine = sa.create_engine(parsed, hide_parameters=True, **options)
         if parsed.get_backend_name() == "sqlite":
             sa.event.listen(self._engine, "connect", _let_others_read)
+        self._locks = parsed.get_backend_name() == "postgresql"
         self._has_table = False
 
     def _begin(self) -> Any:
@@ -102,6 +104,7 @@ class Database:
     def append(self, sender: str, turn: Sequence[EventRow]) -> None:
         """Add rows to a conversation."""
         with self._begin() as connection:
+            self._wait_for_others(connection, sender)
             connection.execute(_EVENTS.insert(), _values(sender, turn))
 
     def append_missing(self, sender: str, turns: Sequence[Sequence[EventRow]]) -> None:
@@ -110,14 +113,36 @@ class Database:
         A turn whose storing failed may yet have arrived, when only the word of it got lost.
         """
         with self._begin() as connection:
-            for turn in turns:
-                if not self._has(connection, sender, turn[0]):
-                    connection.execute(_EVENTS.insert(), _values(sender, turn))
+            self._wait_for_others(connection, sender)
+            known = self._known(connection, sender, [turn[0] for turn in turns])
+            new = [turn for turn in turns if (turn[0].type_name, turn[0].data) not in known]
+            if new:
+                values = [value for turn in new for value in _values(sender, turn)]
+                connection.execute(_EVENTS.insert(), values)
 
-    def _has(self, connection: Any, sender: str, row: EventRow) -> bool:
-        here = (_EVENTS.c.sender_id == sender) & (_EVENTS.c.type_name == row.type_name)
-        query = sa.select([_EVENTS.c.id]).where(here & (_EVENTS.c.data == row.data)).limit(1)
-        return connection.execute(query).first() is not None
+    def _known(
+        self, connection: Any, sender: str, rows: Sequence[EventRow]
+    ) -> set[tuple[str, str]]:
+        """Return kinds and data of what is there since the first of these rows."""
+        here = _EVENTS.c.sender_id == sender
+        times = [row.timestamp for row in rows]
+        if None not in times:
+            here &= _EVENTS.c.timestamp >= min(filter(None, times), default=0.0)
+        kinds = {row.type_name for row in rows}
+        query = sa.select([_EVENTS.c.type_name, _EVENTS.c.data])
+        found = connection.execute(query.where(here & _EVENTS.c.type_name.in_(kinds)))
+        return {(type_name, data) for type_name, data in found}
+
+    def _wait_for_others(self, connection: Any, sender: str) -> None:
+        """Wait until nobody else adds to a conversation; this transaction's end lets others go on.
+
+        A commit that nobody waits for any more may still be under way: what it adds cannot be seen
+        yet, and would be added twice. SQLite has one writer at a time in any case.
+        """
+        if self._locks:
+            digest = hashlib.blake2b(sender.encode(), digest_size=8).digest()
+            key = int.from_bytes(digest, signed=True)
+            connection.execute(sa.select([sa.func.pg_advisory_xact_lock(key)]))
 
     def delete(self, sender: str) -> int:
         """Delete a conversation; return the number of its rows."""

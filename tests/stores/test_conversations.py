@@ -9,15 +9,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from prometheus_client import REGISTRY
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import AgentUttered, Event, UserUttered
 
 from faq.stores import conversations
-from faq.stores.conversations import ConversationStore, StoreError, store_of
+from faq.stores.conversations import (
+    LONGEST_WAIT,
+    PAUSE,
+    ConversationStore,
+    StoreError,
+    store_of,
+)
 from faq.stores.database import Database
-from faq.stores.rows import events
+from faq.stores.rows import events, rows
 from tests.services import Service
 from tests.stores.conftest import Turn
 
@@ -91,6 +98,20 @@ async def test_an_event_besides_and_forgetting(
         assert await store.retrieve("c") is None
         assert await store.events("c") == []
         assert not await store.has_message("c", "m1")
+
+
+async def test_what_is_looked_back_on_is_bounded(
+    domain: Domain, place: str | None, turn: Turn
+) -> None:
+    """A visitor who has talked for hours holds up nobody by looking back."""
+    async with opened(domain, place) as store:
+        for number in range(500):
+            await store._keep("talker", rows(turn(number)))
+        found = texts(await store.history("talker"))
+        assert found[-1] == "質問499"
+        assert 90 <= len(found) <= conversations.HISTORY
+        assert found == [f"質問{number}" for number in range(500 - len(found), 500)]
+        assert await store.history("nobody") == []
 
 
 async def test_another_worker_goes_on(domain: Domain, url: str, turn: Turn) -> None:
@@ -263,6 +284,92 @@ async def test_what_is_caught_up_at_the_end_is_stored_once(
     database = Database(url)
     assert texts(events(database.all("last"))) == ["質問1"]
     database.close()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_a_long_conversation_is_caught_up(
+    kind: str, domain: Domain, tmp_path: Path, turn: Turn, request: pytest.FixtureRequest
+) -> None:
+    """What was said while the database was away is there once, soon after it is back."""
+    path = f"sqlite:///{tmp_path}/tracker.db"
+    url = path if kind == "sqlite" else str(request.getfixturevalue("postgresql").url)
+    sender = f"talker of {kind}"
+    async with opened(domain, url) as store:
+        await say(store, sender, turn(0))
+        store._breaker.open()
+        for number in range(1, 1500):
+            await store._keep(sender, rows(turn(number)))
+            store._breaker.open()
+        await store._keep("another", rows(turn(0)))
+        assert store.trouble() is not None
+        began = time.monotonic()
+        while store.trouble() is not None and time.monotonic() - began < 20:
+            await asyncio.sleep(0.1)
+        assert time.monotonic() - began < PAUSE + 5
+        assert texts(await store.events("another")) == ["質問0"]
+    kept = Database(url)
+    found = texts(events(kept.all(sender)))
+    kept.close()
+    assert found == [f"質問{number}" for number in range(1500)]
+
+
+async def test_a_conversation_that_fails_holds_up_no_other(
+    domain: Domain, tmp_path: Path, turn: Turn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add = Database.append_missing
+
+    def refuse(self: Database, sender: str, turns: Sequence[Any]) -> None:
+        if sender == "bad":
+            raise sa.exc.DataError("insert", {}, ValueError("not this one"))
+        add(self, sender, turns)
+
+    monkeypatch.setattr(Database, "append_missing", refuse)
+    async with opened(domain, f"sqlite:///{tmp_path}/tracker.db") as store:
+        await say(store, "good", turn(0))
+        store._breaker.open()
+        for sender in ("bad", "good"):
+            await store._keep(sender, rows(turn(1)))
+        store._breaker.close()
+        await store._heal_once()
+        assert list(store._buffer) == ["bad"]
+        assert texts(await store.events("good")) == ["質問0", "質問1"]
+        monkeypatch.setattr(Database, "append_missing", add)
+
+
+# Makes each commit that adds a question take so many seconds.
+_SLOW = """
+CREATE OR REPLACE FUNCTION wait_long() RETURNS trigger AS
+$$ BEGIN PERFORM pg_sleep({seconds}); RETURN NULL; END $$ LANGUAGE plpgsql;
+CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON events DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW WHEN (NEW.type_name = 'user') EXECUTE FUNCTION wait_long();
+"""
+
+
+async def test_a_commit_that_takes_long_is_stored_once(
+    domain: Domain, postgresql: Service, turn: Turn
+) -> None:
+    url = str(postgresql.url)
+    engine = sa.create_engine(url)
+    async with opened(domain, url) as store:
+        await say(store, "patient", turn(0))
+        with engine.begin() as connection:
+            connection.execute(sa.text(_SLOW.format(seconds=LONGEST_WAIT * 3)))
+        try:
+            for number in range(1, 6):
+                await say(store, "patient", turn(number))
+                await asyncio.sleep(PAUSE / 2)
+        finally:
+            for _ in range(30):
+                # Refused while a commit is under way: nobody waits for long here.
+                with contextlib.suppress(sa.exc.OperationalError), engine.begin() as connection:
+                    connection.execute(sa.text("DROP TRIGGER slow ON events"))
+                    break
+                await asyncio.sleep(0.5)
+        began = time.monotonic()
+        while store.trouble() is not None and time.monotonic() - began < 20:
+            await asyncio.sleep(0.1)
+        assert texts(await store.events("patient")) == [f"質問{number}" for number in range(6)]
+    engine.dispose()
 
 
 async def test_what_comes_and_goes_while_it_is_caught_up(

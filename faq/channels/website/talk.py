@@ -37,11 +37,11 @@ async def ask(agent: Any, sender: str, message: MessageBody) -> PastTurn:
         store = store_of(agent)
         _check_remembered(await store.latest(sender))
         if await store.has_message(sender, message.id):
-            for turn in turns(await store.events(sender)):
-                if turn.id == message.id:
-                    if turn.text != message.text:
-                        raise HttpProblem("id_reused")
-                    return turn
+            known = {turn.id: turn for turn in turns(await store.history(sender))}
+            # Nobody asks again for an answer of a hundred turns ago.
+            if message.id not in known or known[message.id].text != message.text:
+                raise HttpProblem("id_reused")
+            return known[message.id]
         collector = CollectingOutputChannel()
         question = UserMessage(
             message.text, collector, sender, input_channel=CHANNEL, message_id=message.id
@@ -52,7 +52,7 @@ async def ask(agent: Any, sender: str, message: MessageBody) -> PastTurn:
 
 
 async def look_back(agent: Any, sender: str) -> list[PastTurn]:
-    """Return the turns of a conversation."""
+    """Return the last hundred turns or so of a conversation."""
     return turns(await _events(agent, sender))
 
 
@@ -87,8 +87,8 @@ async def forget(agent: Any, sender: str) -> None:
 
 
 async def _events(agent: Any, sender: str) -> list[Event]:
-    """Return the events of a conversation. Raises HttpProblem when it was forgotten."""
-    events = await store_of(agent).events(sender)
+    """Return the last events of a conversation. Raises HttpProblem when it was forgotten."""
+    events = await store_of(agent).history(sender)
     _check_remembered(events)
     return events
 
