@@ -301,7 +301,7 @@ def test_a_store_that_is_away_is_no_empty_conversation(
     token = server.start()
     server.say(token, "one", QUESTION)
     with monkeypatch.context() as patched:
-        patched.setattr(ConversationStore, "events", fail_to_read)
+        patched.setattr(ConversationStore, "history", fail_to_read)
         patched.setattr(ConversationStore, "latest", fail_to_read)
         assert_wait(server.ask("GET", "/messages", token=token), 503, "unavailable")
         assert_wait(server.say(token, "one", QUESTION), 503, "unavailable")
