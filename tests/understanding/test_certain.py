@@ -197,3 +197,23 @@ def test_shapes_of_clauses(
         mentions,
         takes_back,
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CFOとCTO両方知りたいんだけど",
+        "CEOとCOOの両者について教えてください",
+        "COOのことが知りたいです",
+        "じゃあ、CFOのことでお願いします",
+    ],
+)
+def test_a_wish_to_know_of_roles_is_nothing_but_their_names(text: str, read: Read) -> None:
+    assert bare(whole(read(text)))
+
+
+def test_a_role_is_corrected_after_an_apology(talk: Talk) -> None:
+    understood = talk(("CEOは何をする人?", "あ、ごめん、まちがえた。CEOじゃなくてCOOのことでした"))
+    (asked,) = [part for part in understood.parts if isinstance(part, Request)]
+    assert asked.roles == ("COO",)
+    assert understood.main.decision.row == "a role corrected"

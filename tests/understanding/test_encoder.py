@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from faq.understanding.encoder import SIZE, Floats, encode, encode_all
+from faq.understanding import encoder
+from faq.understanding.encoder import SIZE, Floats, encode, encode_all, load
 
 TRANSLATIONS = {
     "CFOの役割は何ですか?": "What is the role of the CFO?",
@@ -59,3 +60,17 @@ def test_many_are_encoded_as_each_alone() -> None:
 
 def test_of_no_texts_there_are_no_meanings() -> None:
     assert encode_all([]).shape == (0, SIZE)
+
+
+def test_what_no_text_needs_is_not_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = load()._model.table
+    assert isinstance(table, np.memmap)
+    there = encoder._on_disk(np.arange(6, dtype=np.uint8).reshape(2, 3))
+    assert np.array_equal(there, [[0, 1, 2], [3, 4, 5]])
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(encoder.tempfile, "TemporaryFile", full)
+    kept = np.zeros((2, 2), dtype=np.uint8)
+    assert encoder._on_disk(kept) is kept
