@@ -48,10 +48,10 @@ def tells_contact(answered: Answer) -> bool:
 
 
 def _is_beside(answered: Answer) -> bool:
-    """Whether an answer has neither a role nor a fact that the question came near to."""
-    if answered.kind == "not_in_article":
-        return not answered.roles and not answered.facts
-    return answered.kind == "off_topic"
+    """Whether a question has no role of the article; what may come near to it is no answer."""
+    return answered.kind == "off_topic" or (
+        answered.kind == "not_in_article" and not answered.roles
+    )
 
 
 def _told(contact: Contact, now: datetime) -> Iterator[Sentence]:

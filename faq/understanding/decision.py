@@ -32,7 +32,7 @@ class Decision:
 # So many of the best kinds are weighed; the rest is hopeless.
 _WEIGHED = 15
 # A topic with this share comes near to what is asked, if it is refused.
-_NEAR = 0.05
+_NEAR = 0.1
 
 
 def decide(
