@@ -3,8 +3,6 @@
 It answers until the one that learned from all of it takes its place.
 """
 
-import os
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +11,7 @@ from faq.knowledge.article import FOLDER
 from faq.owner import releases
 from faq.owner.releases import Release
 from faq.understanding.examples import learned_from
-from tools.processes import ProgramError, running, wait_for_end
+from tools.servers import train
 from tools.train import FIRST, is_current, source
 
 # How many times as many messages there must be for a first release to save time worth saving.
@@ -35,10 +33,7 @@ def made(folder: Path, stops: Sequence[int]) -> Release:
     before = _source()
     with tempfile.TemporaryDirectory() as directory:
         model = Path(directory) / "bot.tar.gz"
-        command = [sys.executable, "-m", "tools.train", "--first", str(model)]
-        with running("training", command, environment=os.environ) as training:
-            if wait_for_end(training, stops) != 0:
-                raise ProgramError("there is no model to run")
+        train(stops, "--first", str(model))
         return releases.add_first(folder, FOLDER, model, before)
 
 

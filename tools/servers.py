@@ -50,10 +50,14 @@ class StartedBot:
 
 def train_if_needed(stops: Sequence[int]) -> None:
     """Train when the model is missing or old. Raises ProgramError or Stopped."""
-    if is_current():
-        return
+    if not is_current():
+        train(stops)
+
+
+def train(stops: Sequence[int], *arguments: str) -> None:
+    """Run `python -m tools.train` with these arguments. Raises ProgramError or Stopped."""
     # In a process of its own: Rasa takes half a gigabyte, which training then gives back.
-    command = [sys.executable, "-m", "tools.train"]
+    command = [sys.executable, "-m", "tools.train", *arguments]
     with running("training", command, environment=os.environ) as training:
         if wait_for_end(training, stops) != 0:
             raise ProgramError("there is no model to run")

@@ -26,8 +26,8 @@ def wished(contact: Contact | None, now: datetime) -> tuple[Sentence, ...]:
 def offered(answered: Answer, context: Context, contact: Contact | None, now: datetime) -> Answer:
     """Return an answer that names where people are, if it is time to.
 
-    That is where a question has nothing to do with the article, as those about prices and jobs,
-    and where several in a row were asked in vain.
+    That is where what is asked in vain is of no role of the article, as prices and jobs are, and
+    where several in a row were asked in vain.
     """
     in_vain = answered.kind in REFUSALS and (context.refused + 1) % _IN_A_ROW == 0
     if not (in_vain or _is_beside(answered)):

@@ -41,8 +41,12 @@ def _counted(answered: Answer, after: Context, before: Context) -> Context:
 
 def apology() -> Answer:
     """Return what is said where a question could not be answered, and where people are."""
-    said = Sentence(phrase("error"), (), "error")
-    return Answer("error", sentences=(said, *people.offer(site().contact, datetime.now(JAPAN))))
+    return Answer("error", sentences=(Sentence(phrase("error"), (), "error"), *people_now()))
+
+
+def people_now() -> tuple[Sentence, ...]:
+    """Return what is said now to whom the bot could not help: where people are."""
+    return people.offer(site().contact, datetime.now(JAPAN))
 
 
 def remember(question: Question, answered: Answer, context: Context, book: Book) -> Context:

@@ -10,6 +10,7 @@ import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -23,7 +24,7 @@ from faq.stores import database
 from faq.stores.breaker import Breaker
 from faq.stores.database import Database
 from faq.stores.publisher import Publisher
-from faq.stores.recent import Recent
+from faq.stores.recent import MOST_TURNS, Recent
 from faq.stores.rows import EventRow, events, rows
 from faq.stores.window import window
 
@@ -113,29 +114,12 @@ class ConversationStore(TrackerStore):
 
     async def events(self, sender: str) -> list[Event]:
         """Return all events of a conversation. Raises StoreError when they cannot be read."""
-        if self._database is None or sender in self._buffer:
-            return events(self._recent.rows(sender))
-        try:
-            return events(await self._ask("events", self._database.all, sender))
-        except StoreError:
-            if sender in self._recent:
-                return events(self._recent.rows(sender))
-            raise
+        return await self._told("events", Database.all, sender, MOST_TURNS)
 
     async def history(self, sender: str) -> list[Event]:
         """Return the events of the last hundred turns or so. Raises StoreError."""
-        if self._database is None or sender in self._buffer:
-            return events(self._recent.rows(sender, HISTORY_TURNS))
-        try:
-            return await self._ask("history", self._history, sender)
-        except StoreError:
-            if sender in self._recent:
-                return events(self._recent.rows(sender, HISTORY_TURNS))
-            raise
-
-    def _history(self, sender: str) -> list[Event]:
-        assert self._database is not None
-        return events(self._database.latest(sender, HISTORY))
+        read = partial(Database.latest, most=HISTORY)
+        return await self._told("history", read, sender, HISTORY_TURNS)
 
     async def has_message(self, sender: str, id: str) -> bool:
         """Whether a conversation holds a message with this id, as far as can be known now."""
@@ -187,6 +171,21 @@ class ConversationStore(TrackerStore):
         tracker = DialogueStateTracker.from_events(sender, seen, self.domain.slots)
         tracker.known_events = len(tracker.events)
         return tracker
+
+    async def _told(
+        self, operation: str, read: Callable[..., list[EventRow]], sender: str, turns: int
+    ) -> list[Event]:
+        """Return the events that the database has, else those of so many turns in memory."""
+        if self._database is not None and sender not in self._buffer:
+            # A thread makes events of the rows, too: of many that takes longer than to read them.
+            try:
+                return await self._ask(
+                    operation, lambda kept: events(read(kept, sender)), self._database
+                )
+            except StoreError:
+                if sender not in self._recent:
+                    raise
+        return events(self._recent.rows(sender, turns))
 
     async def _latest(self, sender: str) -> list[EventRow]:
         kept = await self._latest_rows(sender, LATEST, LATEST_TURNS)

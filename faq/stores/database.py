@@ -125,9 +125,9 @@ class Database:
     ) -> set[tuple[str, str]]:
         """Return kinds and data of what is there since the first of these rows."""
         here = _EVENTS.c.sender_id == sender
-        times = [row.timestamp for row in rows]
-        if None not in times:
-            here &= _EVENTS.c.timestamp >= min(filter(None, times), default=0.0)
+        times = [row.timestamp for row in rows if row.timestamp is not None]
+        if len(times) == len(rows):
+            here &= _EVENTS.c.timestamp >= min(times)
         kinds = {row.type_name for row in rows}
         query = sa.select([_EVENTS.c.type_name, _EVENTS.c.data])
         found = connection.execute(query.where(here & _EVENTS.c.type_name.in_(kinds)))

@@ -72,10 +72,15 @@ def _gap(message: Message, i: int) -> str:
 
 def sentences(message: Message) -> list[range]:
     """Return the words of each sentence, without what opens it and the marks that end it."""
-    starts = [0, *(i for i in range(1, len(message.words)) if _ends_sentence(message, i))]
+    starts = [0, *_begun(message)]
     ends = [*starts[1:], len(message.words)]
     found = zip(starts, ends, strict=True)
     return [range(_opened(message, s, e), _closed(message, s, e)) for s, e in found if e > s]
+
+
+def _begun(message: Message) -> list[int]:
+    """Return the words before which a sentence ends and another one begins."""
+    return [i for i in range(1, len(message.words)) if _ends_sentence(message, i)]
 
 
 def _opened(message: Message, start: int, end: int) -> int:
@@ -234,7 +239,7 @@ def cut(message: Message, model: BorderModel, threshold: float) -> list[Clause]:
 
 def _likely(message: Message, model: BorderModel, threshold: float) -> Iterator[int]:
     """Yield where sentences end, and where a clause is likely to."""
-    yield from (i for i in range(1, len(message.words)) if _ends_sentence(message, i))
+    yield from _begun(message)
     for i, sentence in candidates(message):
         likely = model.likelihood(features(message, i, sentence)) >= threshold
         if likely and not _compared(message, i):

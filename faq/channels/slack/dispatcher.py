@@ -6,10 +6,9 @@ import hashlib
 import logging
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from faq.answering import people
+from faq.answering.turn import people_now
 from faq.channels import feedback
 from faq.channels.slack import home
 from faq.channels.slack.answering import Answering
@@ -19,9 +18,8 @@ from faq.channels.slack.incoming import Opened, SlackQuestion, SlackVote, Usage
 from faq.channels.slack.keyed_queue import Lanes
 from faq.channels.slack.reading import Reader
 from faq.channels.slack.web_api import Api, Json, SlackError
-from faq.knowledge.book import JAPAN, Book
+from faq.knowledge.book import Book
 from faq.knowledge.phrases import phrase
-from faq.knowledge.site import site
 
 # Hexadecimal digits of a person's hash: one vote of each person counts, and nobody is named.
 _HASH = 12
@@ -112,5 +110,5 @@ class Dispatcher:
 
 def thanks(helpful: bool) -> str:
     """Return the thanks for a vote, and where people are for whom the answer did not help."""
-    offer = () if helpful else people.offer(site().contact, datetime.now(JAPAN))
+    offer = () if helpful else people_now()
     return "\n".join([phrase("slack_thanks"), *(sentence.text for sentence in offer)])

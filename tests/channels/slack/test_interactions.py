@@ -2,6 +2,7 @@
 
 import pytest
 
+from faq.answering import turn
 from faq.channels.feedback import VotedOn
 from faq.channels.slack import dispatcher
 from faq.channels.slack.incoming import SlackVote
@@ -55,7 +56,7 @@ def test_whom_an_answer_did_not_help_is_told_where_people_are(
     helpful: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     there = site().model_copy(update={"contact": Contact(name="総務部の窓口")})
-    monkeypatch.setattr(dispatcher, "site", lambda: there)
+    monkeypatch.setattr(turn, "site", lambda: there)
     said = dispatcher.thanks(helpful)
     assert said.startswith(phrase("slack_thanks"))
     assert ("総務部の窓口" in said) == (not helpful)
