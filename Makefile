@@ -66,11 +66,13 @@ chat: ## talk with the bot in the terminal
 	@exec $(PYTHON) -m tools.chat
 
 ask: ## answer Q='…' without servers; several turns with | between them
+	@$(if $(Q),,echo "make $@ Q='CCOとは?'" >&2; exit 2)
 	@tools/setup run
 	@$(PYTHON) -m tools.train
 	@exec $(PYTHON) -m tools.ask "$(Q)"
 
 explain: ## the same, and how each turn was understood and why
+	@$(if $(Q),,echo "make $@ Q='CCOとは?'" >&2; exit 2)
 	@tools/setup run
 	@$(PYTHON) -m tools.train
 	@exec $(PYTHON) -m tools.ask --explain "$(Q)"

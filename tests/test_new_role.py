@@ -44,7 +44,7 @@ from faq.understanding.engine import Engine
 from faq.understanding.tuned import Tuned
 
 settings = Tuned(**json.loads(sys.argv[1]))
-models = training.train(filter(None, examples.read()), book(), lambda line: None)
+models = training.train(examples.read(), book(), lambda line: None)
 engine = Engine(book(), models, settings)
 for question in sys.argv[2:]:
     parts = engine.understand(engine.read(question), EMPTY).parts

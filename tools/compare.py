@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from faq.knowledge.article import FOLDER
 from faq.knowledge.facts import load
-from faq.knowledge.phrases import phrase
 from faq.owner import changes, lessons, releases, report_page
 from faq.owner.check import problems_of
 from faq.owner.releases import Release
@@ -68,8 +67,8 @@ def _compare(live: Release | None, new: Release) -> None:
         return
     before, after = (load(release.article / "facts.yml") for release in (live, new))
     own = [
-        *changes.own_questions(before, phrase("and")),
-        *changes.own_questions(after, phrase("and")),
+        *changes.own_questions(before),
+        *changes.own_questions(after),
     ]
     questions = list(dict.fromkeys([*own, *_rightly_refused(), *_of_visitors(os.environ)]))
     print(said["preview_asking"].format(asked=len(questions)), flush=True)

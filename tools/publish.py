@@ -100,7 +100,7 @@ def _forward(environment: Mapping[str, str], stops: Sequence[int]) -> int:
 
 def _unanswered(release: Release) -> list[str]:
     """Return what the bot suggests to ask and could not answer. Raises ProgramError."""
-    questions = own_questions(load(release.article / "facts.yml"), phrase("and"))
+    questions = own_questions(load(release.article / "facts.yml"))
     told = answers_of(release, questions)
     return [
         question

@@ -38,8 +38,9 @@ LOG = Path("logs/train.log")
 # The modules whose work is kept in the model; the others only ask it.
 # fmt: off
 _LEARNING = (
-    "asked", "borders", "conversions", "encoder", "examples", "features", "linear", "meaning",
-    "message", "names", "romaji", "settings", "storage", "text", "training",
+    "asked", "borders", "conversions", "encoder", "examples", "features", "following", "linear",
+    "meaning", "message", "names", "pieces", "references", "romaji", "settings", "situation",
+    "storage", "text", "training",
 )
 # fmt: on
 _DATA = os.path.relpath(FOLDER, ROOT)

@@ -145,7 +145,16 @@ def _request(request: Request, alone: bool, book: Book) -> list[Sentence]:
         sentences.extend(
             Sentence(item.short or item.text, (item.id,), "item") for item in book.items(fact)
         )
+    if request.topic == book.plays.list:
+        sentences.extend(_unlisted(sentences, book))
     return sentences
+
+
+def _unlisted(told: Sequence[Sentence], book: Book) -> list[Sentence]:
+    """Name the roles that are described, and that the article's own list leaves out."""
+    said = " ".join(sentence.text for sentence in told)
+    left = [role for role in book.described if role not in said]
+    return [connective("also_described", roles=phrase("and").join(left))] if left else []
 
 
 def _added(topic: str | None, role: str | None, facts: Sequence[Fact], book: Book) -> list[Fact]:

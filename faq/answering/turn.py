@@ -16,6 +16,8 @@ from faq.knowledge.site import site
 
 # Small talk after which the subject still stands for a while; any other ends it.
 _ENDS_SUBJECT = ("bye", "stop")
+# So many topics of earlier answers are kept in mind.
+_RECALLED = 8
 
 
 def take(
@@ -79,16 +81,26 @@ def remember(question: Question, answered: Answer, context: Context, book: Book)
     items = tuple(s.facts[0] for s in answered.sentences if s.template == "item")
     keeps_list = not items and any(_belongs(id, context, book) for id in shown)
     before = context.asked if context.asked != question.requests else context.before
+    listed = items or (context.listed if keeps_list else ())
+    told = dict.fromkeys([*(request.topic for request in context.asked), *context.told])
     return Context(
         roles=roles,
         earlier_roles=earlier,
         topic=question.topic,
-        listed=items or (context.listed if keeps_list else ()),
+        listed=listed,
+        earlier_listed=_earlier_list(listed, context),
         shown=shown,
         asked=question.requests,
         before=before,
+        told=tuple(told)[:_RECALLED],
         offered=offered,
     )
+
+
+def _earlier_list(listed: tuple[str, ...], context: Context) -> tuple[str, ...]:
+    """Return the list before the one that stands now."""
+    gave_way = context.listed and context.listed != listed
+    return context.listed if gave_way else context.earlier_listed
 
 
 def _offered(answered: Answer) -> tuple[Request, ...]:

@@ -20,9 +20,10 @@ class Context:
 
     `roles` and `topic` are those of the last question, `earlier_roles` those of the one before,
     `aspect` what was asked and is not in the article, `listed` the facts of the last list that was
-    shown, `shown` all facts of the last answer, `asked` what the last answer answered, `before`
-    what the one before it did, `offered` what was suggested, `age` the turns of small talk since,
-    `refused` how many questions in a row were asked in vain.
+    shown and still stands, `earlier_listed` those of the list before, `shown` all facts of the last
+    answer, `asked` what the last answer answered, `before` what the one before it did, `told` the
+    topics of answers before that, `offered` what was suggested, `age` the turns of small talk
+    since, `refused` how many questions in a row were asked in vain.
     """
 
     roles: tuple[str, ...] = ()
@@ -30,12 +31,19 @@ class Context:
     topic: str | None = None
     aspect: str | None = None
     listed: tuple[str, ...] = ()
+    earlier_listed: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     asked: tuple[Request, ...] = ()
     before: tuple[Request, ...] = ()
+    told: tuple[str, ...] = ()
     offered: tuple[Request, ...] = ()
     age: int = 0
     refused: int = 0
+
+    @property
+    def last_topic(self) -> str | None:
+        """The topic of the last question, or of the last that was answered."""
+        return self.topic or (self.asked[-1].topic if self.asked else None)
 
 
 EMPTY = Context()
@@ -87,9 +95,11 @@ def known(context: Context, book: Book) -> Context:
         earlier_roles=tuple(role for role in context.earlier_roles if role in book.roles),
         topic=context.topic if context.topic in book.topics else None,
         listed=tuple(id for id in context.listed if book.has(id)),
+        earlier_listed=tuple(id for id in context.earlier_listed if book.has(id)),
         shown=tuple(id for id in context.shown if book.has(id)),
         asked=_answerable(context.asked, book),
         before=_answerable(context.before, book),
+        told=tuple(topic for topic in context.told if topic in book.topics),
         offered=_answerable(context.offered, book),
     )
 

@@ -59,6 +59,7 @@ class Plays(_Entry):
     function: str | None = None
     duties: str | None = None
     compare: str | None = None
+    list: str | None = None
     everyone: str | None = None
 
     @property

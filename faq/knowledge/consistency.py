@@ -6,10 +6,13 @@ from string import Formatter
 
 from faq.knowledge.book import Book, Fact, Topic, is_item, lead_id
 from faq.knowledge.problems import Problem, nearest
+from faq.knowledge.words import word_list
 
 _Found = Iterator[Problem]
 # What the question of a topic may name.
 _PLACES = ("{role}", "{roles}")
+# How many things a fact says that follow: 「次の3つ」.
+_COUNT = re.compile(r"次の([0-9]+)(?:つ|個|点|種類|項目)")
 
 
 def problems_of(book: Book) -> _Found:
@@ -72,6 +75,9 @@ def _plays(book: Book) -> _Found:
 
 def _names(book: Book) -> _Found:
     """Yield names that stand for two things."""
+    for name in book.not_described:
+        if name in book.roles:
+            yield Problem(("not_described", name), "described_twice", {"name": name})
     seen: dict[str, str] = {}
     entries = [
         *((("roles", name), role.aliases) for name, role in book.roles.items()),
@@ -113,10 +119,14 @@ def places(location: tuple[str | int, ...], text: str, known: Sequence[str]) -> 
 def _fact(location: tuple[str | int, ...], fact: Fact, book: Book) -> _Found:
     if [other.id for other in book.facts].count(fact.id) > 1:
         yield Problem(location, "id_twice")
-    if not re.fullmatch(rf"[a-z_]+\.{re.escape(fact.topic)}(\.[1-9][0-9]*)?", fact.id):
+    named = re.fullmatch(rf"[a-z_]+\.{re.escape(fact.topic)}(\.[1-9][0-9]*)?", fact.id)
+    if not named and fact.topic in book.topics:
         yield Problem(location, "id_form", {"topic": fact.topic})
     for role in fact.roles:
-        yield from unknown(location, "unknown_role", role, book.roles)
+        if role in book.not_described and role not in book.roles:
+            yield Problem(location, "role_not_described", {"name": role})
+        else:
+            yield from unknown(location, "unknown_role", role, book.roles)
     for topic in filter(None, (fact.topic, *fact.also, fact.detail)):
         yield from unknown(location, "unknown_topic", topic, book.topics)
     for erratum in fact.errata:
@@ -125,8 +135,23 @@ def _fact(location: tuple[str | int, ...], fact: Fact, book: Book) -> _Found:
         yield Problem(location, "item_without_lead", {"lead": lead_id(fact)})
     if not fact.text.endswith("。"):
         yield Problem(location, "no_sentence")
+    yield from _said(location, fact, book)
     if fact.since is not None and fact.until is not None and fact.until < fact.since:
         yield Problem(location, "never_told")
+
+
+def _said(location: tuple[str | int, ...], fact: Fact, book: Book) -> _Found:
+    """Yield what a fact says otherwise than it should: surer than the article, or a wrong count."""
+    hedges = word_list("hedges")
+    for name, text in (("text", fact.text), ("short", fact.short)):
+        sure = text is not None and not any(hedge in text for hedge in hedges)
+        if fact.modality != "stated" and sure:
+            values = {"modality": fact.modality, "hedges": "、".join(sorted(hedges))}
+            yield Problem((*location, name), "not_hedged", values)
+    counted = [int(number) for number in _COUNT.findall(fact.text)]
+    items = len(book.items(fact))
+    if items and counted and items not in counted:
+        yield Problem((*location, "text"), "lead_count", {"count": counted[0], "items": items})
 
 
 def _lines(location: tuple[str | int, ...], fact: Fact, book: Book, home: dict[int, str]) -> _Found:
@@ -138,7 +163,8 @@ def _lines(location: tuple[str | int, ...], fact: Fact, book: Book, home: dict[i
     elif not fact.lines:
         yield Problem(location, "no_lines")
     elif homeless:
-        yield Problem(location, "line_of_no_section", {"lines": _listed(homeless)})
+        values = {"lines": _listed(homeless), "last": book.article.lines}
+        yield Problem(location, "line_of_no_section", values)
     elif fact.section not in {home[line] for line in fact.lines}:
         yield Problem(location, "section_apart", {"section": fact.section})
 
@@ -157,10 +183,14 @@ def _reached(book: Book) -> _Found:
 def _left_over(book: Book, home: dict[int, str]) -> _Found:
     """Yield lines of the article that nobody has accounted for, headings left aside."""
     told = {line for fact in book.facts for line in fact.lines}
-    told |= {section.lines[0] for section in book.sections}
-    for entry in book.excluded:
+    excluded: set[int] = set()
+    for i, entry in enumerate(book.excluded):
         first, last = entry.lines[0], entry.lines[-1]
-        told.update(range(first, last + 1) if len(entry.lines) == 2 else entry.lines)
+        lines = {*range(first, last + 1)} if len(entry.lines) == 2 else {*entry.lines}
+        if both := sorted(lines & told):
+            yield Problem(("excluded", i), "told_and_excluded", {"lines": _listed(both)})
+        excluded |= lines
+    told |= excluded | {section.lines[0] for section in book.sections}
     left = [line for line in sorted(home) if line not in told]
     if left:
         yield Problem(("excluded",), "lines_left_over", {"lines": _listed(left)})

@@ -65,7 +65,9 @@ def of_shape(error: ValidationError) -> Iterator[Problem]:
         if kind == "missing":
             yield Problem(location, "missing", {"name": location[-1]})
         elif kind == "extra_forbidden":
-            yield Problem(location, "unexpected", {"name": location[-1]})
+            # YAML takes what follows a comma in a text without quotes for another name.
+            code = "unexpected" if str(location[-1]).isascii() else "unquoted"
+            yield Problem(location, code, {"name": location[-1]})
         elif kind == "literal_error":
             values = {"value": found["input"], "choices": context["expected"].replace(" or ", ", ")}
             yield Problem(location, "none_of", values)

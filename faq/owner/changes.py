@@ -9,6 +9,7 @@ from typing import Any
 
 from faq.knowledge.book import Book
 from faq.owner.report_page import STYLE, rows, words
+from faq.understanding import suggested
 
 _TEMPLATE = Path(__file__).with_name("changes.html")
 _NOTHING = "no_changes"
@@ -54,17 +55,9 @@ def changes(
     return sorted(found, key=lambda change: change.intended)
 
 
-def own_questions(book: Book, joined: str) -> list[str]:
-    """Return the questions that the bot itself suggests: each topic of each role that has it."""
-    asked: dict[str, None] = {}
-    for topic in book.topics:
-        if topic == book.plays.compare:
-            pairs = zip(book.described, book.described[1:], strict=False)
-            asked.update(dict.fromkeys(book.question(topic, pair, joined) for pair in pairs))
-        else:
-            for role in book.roles_of(topic) or [""]:
-                asked[book.question(topic, (role,) if role else (), joined)] = None
-    return list(asked)
+def own_questions(book: Book) -> list[str]:
+    """Return the questions that the bot itself suggests."""
+    return [*dict.fromkeys(question for question, _ in suggested.questions(book))]
 
 
 def html(found: Sequence[Change], asked: int, numbers: tuple[int, int]) -> str:

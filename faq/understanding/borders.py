@@ -242,8 +242,16 @@ def _likely(message: Message, model: BorderModel, threshold: float) -> Iterator[
     yield from _begun(message)
     for i, sentence in candidates(message):
         likely = model.likelihood(features(message, i, sentence)) >= threshold
-        if likely and not _compared(message, i):
+        if likely and not _listed(message, i) and not _compared(message, i):
             yield i
+
+
+def _listed(message: Message, i: int) -> bool:
+    """Whether word i is a name in a list of names: 「CEO、COOの違い」."""
+    names = message.name_of
+    before = message.words[i - 1]
+    joined = i > 1 and names[i - 2] is not None and before.tag.startswith("補助記号")
+    return joined and names[i] is not None
 
 
 def _compared(message: Message, i: int) -> bool:

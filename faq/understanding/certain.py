@@ -17,7 +17,7 @@ from faq.understanding.situation import Situation
 from faq.understanding.text import Word
 
 # Kinds that only rows of this table choose.
-NAME, NUMBER, MEANING = "name", "number", "meaning"
+NAME, NUMBER, MEANING, SUGGESTED = "name", "number", "meaning", "suggested"
 
 
 @dataclass(frozen=True)
@@ -153,6 +153,13 @@ TABLE = (
         _only_refers,
         ("CFOの役割は?", "CTOの役割は?", "前者は?"),
         ("CFOの役割は?", "CTOの役割は?", "前者の起源は?"),
+    ),
+    CertainRow(
+        "a question that the bot itself suggests",
+        SUGGESTED,
+        lambda seen: seen.suggested is not None,
+        ("CTOの業務内容は?",),
+        ("CTOの業務内容を教えて",),
     ),
 )
 

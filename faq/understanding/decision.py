@@ -37,7 +37,7 @@ _NEAR = 0.1
 
 def decide(
     read: Readings,
-    before: Readings | None,
+    with_more: Mapping[str, Readings],
     seen: Situation,
     book: Book,
     settings: Tuned,
@@ -45,13 +45,14 @@ def decide(
 ) -> Decision:
     """Choose the reading with the most evidence; what is certain comes first.
 
-    `before` reads the clause together with the one before it, where that asks nothing. Kinds in
-    `without` are not chosen.
+    `with_more` reads the clause together with what stands before it: with the clause `before` it,
+    where that asks nothing, and with the question that was `asked` before. Kinds in `without` are
+    not chosen.
     """
     best = [i for i in read.best(_WEIGHED + len(without)) if read.kinds[i] not in without]
     weighed = {
         read.kinds[i]: {
-            **_heard(i, read, before, settings),
+            **_heard(i, read, with_more, settings),
             **_fits(read.kinds[i], seen, book, settings),
         }
         for i in best
@@ -63,7 +64,8 @@ def decide(
     }
     row = certain.row_for(seen)
     if row is not None:
-        return Decision(row.kind, 1.0, weighed, row.name, near)
+        asked = seen.suggested if row.kind == certain.SUGGESTED else None
+        return Decision(asked.topic if asked else row.kind, 1.0, weighed, row.name, near)
     shares = _shares(weighed)
     kind, share = _likeliest(shares)
     topics = [other for other in shares if other in book.topics and other != kind]
@@ -102,7 +104,9 @@ def _choice(kind: str) -> str:
     return "social" if kind in SOCIAL and kind != "tell" else kind
 
 
-def _heard(i: int, read: Readings, before: Readings | None, settings: Tuned) -> dict[str, float]:
+def _heard(
+    i: int, read: Readings, with_more: Mapping[str, Readings], settings: Tuned
+) -> dict[str, float]:
     """Return the evidence of the models for the kind at i."""
     if read.meaning is None:
         return {"words": (settings.words + settings.meaning) * float(read.words[i])}
@@ -110,38 +114,33 @@ def _heard(i: int, read: Readings, before: Readings | None, settings: Tuned) -> 
         "words": settings.words * float(read.words[i]),
         "meaning": settings.meaning * float(read.meaning[i]),
     }
-    if before is not None and before.meaning is not None:
-        found["words_before"] = settings.words_before * float(before.words[i] - read.words[i])
-        grown = float(before.meaning[i] - read.meaning[i])
-        found["meaning_before"] = settings.meaning_before * grown
+    for name, more in with_more.items():
+        if more.meaning is not None:
+            words, meaning = f"words_{name}", f"meaning_{name}"
+            found[words] = getattr(settings, words) * float(more.words[i] - read.words[i])
+            grown = float(more.meaning[i] - read.meaning[i])
+            found[meaning] = getattr(settings, meaning) * grown
     return found
 
 
 def _fits(kind: str, seen: Situation, book: Book, settings: Tuned) -> dict[str, float]:
     """Return the evidence of the conversation for a kind; what says nothing is left out."""
     context = seen.context
-    named = seen.meant.how == "named"
     is_topic = kind in book.topics
     unanchored = not any(seen.clause.message.name_of) and context.topic is None
     holds = {
         "refused": kind in REFUSED and kind != OFF,
         "off_topic": kind == OFF,
         "no_facts": is_topic and without_facts(kind, seen, book),
-        "same_topic": is_topic and kind == context.topic and not named,
-        "same_subject": is_topic and _same_subject(kind, seen, book),
+        "several": kind == book.plays.compare and len(seen.meant.roles) > 1,
+        "recalled": is_topic and kind in context.told and seen.recalls,
         "nothing_before": kind in COMMANDS and not context.asked,
         "tells_only": kind == "tell" and seen.alone,
         "unanchored": is_topic and unanchored,
         "of_nobody": is_topic and unanchored and not seen.meant.roles and of_a_role(kind, book),
         "beside_off": kind != OFF and unanchored and seen.beside_off,
     }
-    return {name: getattr(settings, name) for name, holds_ in holds.items() if holds_}
-
-
-def _same_subject(topic: str, seen: Situation, book: Book) -> bool:
-    if seen.meant.how == "named" or seen.context.topic is None:
-        return False
-    before = {fact.section for fact in book.about(seen.context.topic)}
-    if of_a_role(seen.context.topic, book):
-        return of_a_role(topic, book)
-    return any(fact.section in before for fact in book.about(topic))
+    found: dict[str, float] = {name: getattr(settings, name) for name in holds if holds[name]}
+    if kind in seen.follows:
+        found["follows"] = settings.follows * seen.follows[kind]
+    return found

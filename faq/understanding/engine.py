@@ -7,12 +7,13 @@ from faq.contract.context import Context, known
 from faq.contract.parts import Gap, Language, Part, Remark, Request
 from faq.knowledge.book import Book
 from faq.knowledge.words import pattern
-from faq.understanding import borders, certain
+from faq.understanding import borders, certain, suggested
 from faq.understanding.asked import asked_for
 from faq.understanding.decision import Decision, decide
 from faq.understanding.examples import COMMANDS, OFF, SILENT
 from faq.understanding.message import Clause, Message, read, whole
 from faq.understanding.names import ROLE, NameFinder
+from faq.understanding.pieces import with_question
 from faq.understanding.readings import Readings, is_english, readings
 from faq.understanding.references import told_of_by_area
 from faq.understanding.resolve import parts_of
@@ -60,6 +61,7 @@ class Engine:
         self.models = models
         self.settings = settings
         self.finder = NameFinder(book)
+        self._suggested = suggested.by_text(book)
 
     def read(self, typed: str) -> Message:
         """Read what was typed, for `understand`."""
@@ -67,8 +69,7 @@ class Engine:
 
     def understand(self, message: Message, context: Context) -> Understood:
         """Return what a message asks, after what was said before."""
-        found = borders.cut(message, self.models.borders, self.settings.border)
-        clauses = [half for clause in found for half in self._halves(clause)]
+        clauses = self._clauses(message)
         subject = known(context, self.book)
         steps = self.steps(clauses, subject)
         if not _says_something(steps, subject):
@@ -76,6 +77,16 @@ class Engine:
             steps = self._asks_after_all(whole(message), subject) or steps
         told = _told(steps)
         return Understood(tuple(steps), (*told, Language()) if is_english(message) else told)
+
+    def _clauses(self, message: Message) -> list[Clause]:
+        if self._suggests(message):
+            return [whole(message)]
+        found = borders.cut(message, self.models.borders, self.settings.border)
+        return [half for clause in found for half in self._halves(clause)]
+
+    def _suggests(self, message: Message) -> Request | None:
+        """Return what a message asks if it is a question that the bot suggests."""
+        return self._suggested.get(suggested.plain(message.text.text))
 
     def _halves(self, clause: Clause, most: int = _MOST_HALVES) -> list[Clause]:
         """Part a clause where its halves ask two things: 「役割と、年収も教えて」."""
@@ -112,10 +123,17 @@ class Engine:
             before = steps[-1] if steps else None
             alone = len(clauses) == 1
             seen = self._situation(clause, before.clause if before else None, here, alone)
-            seen = replace(seen, beside_off=any(off[:i] + off[i + 1 :]))
-            read = reads[i]
-            joined = self._joined(before, clause) if before and read.meaning is not None else None
-            chosen = decide(read, joined, seen, self.book, self.settings)
+            named, topic = seen.meant.how == "named", subject.last_topic
+            seen = replace(
+                seen,
+                beside_off=any(off[:i] + off[i + 1 :]),
+                follows=self.models.following.get(topic, {}) if named and topic else {},
+            )
+            asked = None if named else topic
+            # Where a question stands before it, words alone cannot be clear.
+            read = reads[i] if asked is None else self._read(clause, clear=_NEVER)
+            more = {**self._with_clause(before, clause), **self._with_question(asked, seen)}
+            chosen = decide(read, more, seen, self.book, self.settings)
             parts = tuple(parts_of(chosen, seen, self.book))
             steps.append(Step(clause, seen, read, chosen, parts))
             subject = _after(subject, steps[-1])
@@ -126,18 +144,25 @@ class Engine:
     ) -> Situation:
         seen = situation(clause, before, context, alone, self.book)
         asked = asked_for(clause, self.models.asked, seen.meant.roles, self.book)
-        return replace(seen, asked=asked)
+        return replace(seen, asked=asked, suggested=self._suggests(clause.message))
 
-    def _read(self, clause: Clause) -> Readings:
+    def _read(self, clause: Clause, clear: float | None = None) -> Readings:
         weights = {"words": self.settings.words, "meaning": self.settings.meaning}
-        return readings(clause, self.models, weights, self.settings.clear)
+        return readings(clause, self.models, weights, clear or self.settings.clear)
 
-    def _joined(self, before: Step, clause: Clause) -> Readings | None:
+    def _with_clause(self, before: Step | None, clause: Clause) -> dict[str, Readings]:
         """Read a clause together with the one before, if that only tells."""
-        if before.decision.kind != "tell":
-            return None
+        if before is None or before.decision.kind != "tell":
+            return {}
         both = Clause(clause.message, before.clause.start, clause.end)
-        return readings(both, self.models, {"words": 0.5, "meaning": 0.5}, clear=_NEVER)
+        return {"before": self._read(both, clear=_NEVER)}
+
+    def _with_question(self, topic: str | None, seen: Situation) -> dict[str, Readings]:
+        """Read a clause together with the question that was asked before."""
+        if topic is None:
+            return {}
+        text = with_question(topic, seen.context.roles, seen.clause.text, self.book)
+        return {"asked": self._read(whole(self.read(text)), clear=_NEVER)}
 
     def _asks_after_all(self, clause: Clause, context: Context) -> list[Step]:
         read = self._read(clause)
@@ -148,7 +173,7 @@ class Engine:
             for kind, share in zip(read.kinds, read.shares, strict=True)
             if kind not in without
         )
-        chosen = decide(read, None, seen, self.book, self.settings, without)
+        chosen = decide(read, {}, seen, self.book, self.settings, without)
         if chosen.kind not in self.book.topics or chosen.share < self.settings.asks * left:
             return []
         return [Step(clause, seen, read, chosen, tuple(parts_of(chosen, seen, self.book)))]

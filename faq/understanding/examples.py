@@ -60,12 +60,16 @@ class Label:
 
 @dataclass(frozen=True)
 class Said:
-    """A message of a person: its pieces, and a label for each."""
+    """A message of a person: its pieces, and a label for each.
+
+    `opens` says that a conversation begins with it: so does every message outside of dialogues.
+    """
 
     person: str
     pieces: tuple[str, ...]
     labels: tuple[str, ...]
     dialogue: bool = False
+    opens: bool = True
 
     @property
     def text(self) -> str:
@@ -73,17 +77,20 @@ class Said:
         return "".join(self.pieces)
 
 
-def read(folder: Path = VOICES) -> Iterator[Said | None]:
-    """Yield the messages of all people; None where a dialogue begins. Raises ValueError."""
+def read(folder: Path = VOICES) -> Iterator[Said]:
+    """Yield the messages of all people. Raises ValueError."""
     for path in sorted(folder.glob("*.tsv")):
         person, _, kind = path.stem.partition(".")
+        dialogue = kind == "dialogues"
+        opens = True
         for line in path.read_text(encoding="utf-8").splitlines():
             if line == "#":
-                yield None
+                opens = True
                 continue
             text, label = line.split("\t")
             pieces = tuple(text.replace("\\n", "\n").split(BORDER))
-            yield Said(person, pieces, tuple(label.split(BORDER)), kind == "dialogues")
+            yield Said(person, pieces, tuple(label.split(BORDER)), dialogue, opens)
+            opens = not dialogue
 
 
 def learned_from() -> Iterator[Said]:
@@ -92,18 +99,25 @@ def learned_from() -> Iterator[Said]:
     For another article than that of data/, they are its own and what people there said besides
     asking.
     """
-    yield from filter(None, read())
+    yield from read()
     if VOICES != _GENERAL:
-        for said in filter(None, read(_GENERAL)):
+        for said in read(_GENERAL):
             if all(label in ACTS for label in said.labels):
                 yield said
 
 
 def thinned(said: Sequence[Said], most: int | None) -> list[Said]:
-    """Return at most so many messages, evenly from all that was said."""
+    """Return about so many messages at most, evenly from all that was said, dialogues whole."""
     if most is None or len(said) <= most:
         return list(said)
-    return [said[i * len(said) // most] for i in range(most)]
+    kept: list[Said] = []
+    keeps = False
+    for i, message in enumerate(said):
+        if message.opens:
+            keeps = len(kept) * len(said) < i * most
+        if keeps:
+            kept.append(message)
+    return kept
 
 
 def label_of(written: str) -> Label:

@@ -41,8 +41,6 @@ def _of_piece(piece: str, label: str, facts: Book) -> Iterator[_Wrong]:
     if label in ACTS or _ITEM.fullmatch(label):
         return
     if (named := _SILENT.fullmatch(label) or _NAMED.fullmatch(label)) is not None:
-        if named[1] == "norole" and named[2] in facts.roles:
-            yield "voice_described", {"name": named[2]}, None
         if named[2] not in piece:
             yield "voice_words", {"name": named[2]}, None
         return

@@ -32,6 +32,10 @@ _ON_LAST = frozenset(
 def parts_of(chosen: Decision, seen: Situation, book: Book) -> Sequence[Part]:
     """Return what a clause comes to."""
     kind = chosen.kind
+    if seen.points_at_nothing and (kind in book.topics or kind == SILENT):
+        return [Remark("clarify", "more")]
+    if seen.suggested is not None and kind == seen.suggested.topic:
+        return [seen.suggested]
     if kind in _RESOLVERS:
         return _RESOLVERS[kind](chosen, seen, book)
     if kind.startswith(f"{WHO}:"):
@@ -245,16 +249,19 @@ def _item(chosen: Decision, seen: Situation, book: Book) -> Sequence[Part]:
         return _more(chosen, seen, book)
     if seen.meant.how == "named" and not seen.context.listed:
         return _of_roles(book.plays.duties or book.plays.define, seen.meant.roles, seen, book)
-    if not seen.context.listed:
+    if not seen.context.listed and not seen.context.earlier_listed:
         return [Remark("clarify", "item")]
     return _item_at(seen.places or ordinals(seen.clause.text, bare=True), seen, book)
 
 
 def _item_at(places: Sequence[int], seen: Situation, book: Book) -> Sequence[Part]:
     context = seen.context
-    items = items_at(places, context.listed, seen.clause.text)
+    # 「では三番目は」: of the list before, where the last has no such place.
+    lists = context.listed, context.earlier_listed
+    found = (items_at(places, listed, seen.clause.text) for listed in lists)
+    items = next(filter(None, found), ())
     if not items:
-        return [Gap("item", str(len(context.listed)), context.roles)]
+        return [Gap("item", str(len(context.listed or context.earlier_listed)), context.roles)]
     # The list is still that of an earlier role when another was asked of in vain since.
     first = book.fact(items[0])
     return _items(items, book) or [Request(first.topic, first.roles, items)]
@@ -297,7 +304,7 @@ def _silent(chosen: Decision, seen: Situation, book: Book) -> Sequence[Part]:
     roles = seen.meant.roles or (() if titles else seen.context.roles)
     if titles and (not roles or pattern("comparing").search(seen.clause.text)):
         return _no_role(chosen, seen, book)
-    near = _near(chosen)
+    near = _near(chosen, seen)
     # 「CFOの起源は?」 is silent, and then 「CTOは?」 is not.
     clear = near is not None and chosen.near[near] >= _CLEAR
     topic = near if near is not None and clear and without_facts(near, seen, book) else None
@@ -305,8 +312,10 @@ def _silent(chosen: Decision, seen: Situation, book: Book) -> Sequence[Part]:
     return [gap, *_role_gaps(titles, seen)]
 
 
-def _near(chosen: Decision) -> str | None:
-    return next(iter(chosen.near), None)
+def _near(chosen: Decision, seen: Situation) -> str | None:
+    """Return the topic that comes near; what is about nothing that was named has none."""
+    is_about = any(seen.clause.message.name_of) or seen.context.last_topic is not None
+    return next(iter(chosen.near), None) if is_about else None
 
 
 def _no_role(chosen: Decision, seen: Situation, book: Book) -> Sequence[Part]:

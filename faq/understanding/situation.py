@@ -1,9 +1,12 @@
 """A clause and what is known around it: who is meant, what was said before."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from faq.contract.context import Context
+from faq.contract.parts import Request
 from faq.knowledge.book import Book
+from faq.knowledge.words import pattern
 from faq.understanding.message import Clause
 from faq.understanding.names import ROLE, Name
 from faq.understanding.references import Meant, meant, ordinals, other_roles, other_titles
@@ -16,7 +19,9 @@ class Situation:
     `meant` are the roles that it means, `others` the roles that the article does not describe,
     `places` those of a list that it names; `alone` says that the message has no other clause.
     `asked` are its own words for what it asks, or nothing. `beside_off` says that another clause of
-    the message is off the subject.
+    the message is off the subject. `suggested` is what it asks if it is a question that the bot
+    suggests. `follows` says, for who names a role, how much likelier kinds
+    are after the topic that was asked before.
     """
 
     clause: Clause
@@ -27,6 +32,24 @@ class Situation:
     alone: bool
     asked: str = ""
     beside_off: bool = False
+    suggested: Request | None = None
+    follows: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def recalls(self) -> bool:
+        """Whether the clause speaks of something that was told a while ago: 「さっきの施策」."""
+        return pattern("recalls").search(self.clause.text) is not None
+
+    @property
+    def points_at_nothing(self) -> bool:
+        """Whether the clause is about 「それ」, and nothing was said before that it could be."""
+        return (
+            self.alone
+            and not self.context.roles
+            and self.context.last_topic is None
+            and not any(self.clause.message.name_of)
+            and pattern("points").match(self.clause.text) is not None
+        )
 
 
 def situation(

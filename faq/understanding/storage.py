@@ -14,7 +14,7 @@ from faq.understanding.training import Models
 from faq.understanding.tuned import Tuned, tuned_from
 
 # Raised when the layout of the files changes, so that an old model is refused and not misread.
-FORMAT = 6
+FORMAT = 7
 DATA, ARRAYS = "model.json", "arrays.npz"
 
 
@@ -34,6 +34,7 @@ def save(models: Models, settings: Tuned, folder: Path) -> None:
         "borders": borders.weights,
         "border_bias": borders.bias,
         "asked": sorted(models.asked),
+        "following": models.following,
         "alike": list(models.alike),
     }
     text = json.dumps(data, ensure_ascii=False)
@@ -72,5 +73,6 @@ def load(folder: Path) -> tuple[Models, Tuned]:
             tuple(data["meaning_kinds"]),
         )
     borders = BorderModel(data["borders"], data["border_bias"])
-    models = Models(words, meaning, borders, frozenset(data["asked"]), tuple(data["alike"]))
+    asked, alike = frozenset(data["asked"]), tuple(data["alike"])
+    models = Models(words, meaning, borders, asked, data["following"], alike)
     return models, tuned_from(data["settings"])

@@ -5,22 +5,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from itertools import combinations
 
 import numpy as np
 
 from faq.knowledge.book import Book
-from faq.knowledge.phrases import phrase
-from faq.understanding import asked, borders, encoder, linear, meaning
+from faq.understanding import asked, borders, encoder, following, linear, meaning
 from faq.understanding.borders import BorderModel
 from faq.understanding.conversions import in_kana
 from faq.understanding.encoder import Floats
-from faq.understanding.examples import SILENT, SOCIAL, Said, label_of
+from faq.understanding.examples import SILENT, Said, label_of
 from faq.understanding.features import encoded, sound_features, word_features
+from faq.understanding.following import Following
 from faq.understanding.linear import LinearModel
 from faq.understanding.meaning import MeaningModel
 from faq.understanding.message import Clause, Message, read, whole
 from faq.understanding.names import NameFinder
+from faq.understanding.pieces import pieces_of
 
 # One piece of so many is learned from in kana, too.
 _RESPELLED = 5
@@ -31,28 +31,30 @@ _PORTION = 2000
 class Models:
     """All that is learned: from words, from meanings, where messages are cut, what nouns name.
 
-    `asked` are the nouns that name what is asked, in Sudachi's normal form; `alike` the roles of
-    which people ask the same, all but the subject of the article; the first stands for them.
+    `asked` are the nouns that name what is asked, in Sudachi's normal form; `following` says what
+    is asked after what; `alike` are the roles of which people ask the same, all but the subject of
+    the article; the first stands for them.
     """
 
     words: LinearModel
     meaning: MeaningModel
     borders: BorderModel
     asked: frozenset[str]
+    following: Following
     alike: tuple[str, ...]
 
 
 def train(said: Iterable[Said], book: Book, progress: Callable[[str], None]) -> Models:
     """Fit the models. `progress` is told what is done next, in a few words."""
-    kept = [*dict.fromkeys(said)]
-    pieces = _pieces(kept, book)
-    kinds = [kind for _, kind in pieces]
+    said = _once(said)
+    finder, alike = NameFinder(book), tuple(book.described[1:])
+    pieces = list(pieces_of(said, finder, book))
+    kinds = [piece.kind for piece in pieces]
     # A process of its own, begun afresh: the encoder's library has threads.
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as other:
-        progress(f"reading {len(pieces)} pieces of {len(kept)} messages")
-        finder, alike = NameFinder(book), tuple(book.described[1:])
+        progress(f"reading {len(pieces)} pieces of {len(said)} messages")
         encode = partial(_encode, other, alike)
-        clauses, encoding = _read([text for text, _ in pieces], finder, encode)
+        clauses, encoding = _read([piece.text for piece in pieces], finder, encode)
         spelled = [(text, kinds[i]) for i, text in _in_other_spellings(clauses)]
         kinds += [kind for _, kind in spelled]
         more_clauses, more_encoding = _read([text for text, _ in spelled], finder, encode)
@@ -60,14 +62,23 @@ def train(said: Iterable[Said], book: Book, progress: Callable[[str], None]) -> 
         progress("learning from words")
         words = linear.fit([families(clause) for clause in clauses], kinds)
         progress("learning where messages are cut")
-        found = _borders(kept, clauses, finder)
-        nouns = asked.fit(_refused(kept, {clause.message.typed: clause for clause in clauses}))
+        known = {clause.message.typed: clause for clause in clauses}
+        found = _borders(said, known, finder)
+        nouns = asked.fit(_refused(said, known, finder))
+        after = following.fit(pieces, book)
         progress("encoding meanings")
         meanings = np.concatenate([each.result() for each in (*encoding, *more_encoding)])
         progress("learning from meanings")
         second = other.submit(meaning.fit, meanings, kinds, 1)
         networks = meaning.fit(meanings, kinds), second.result()
-        return Models(words, meaning.joined(networks), found, nouns, alike)
+        return Models(words, meaning.joined(networks), found, nouns, after, alike)
+
+
+def _once(said: Iterable[Said]) -> list[Said]:
+    """Return messages outside of dialogues only once for each person who wrote them."""
+    said = list(said)
+    single = dict.fromkeys(message for message in said if not message.dialogue)
+    return [*single, *(message for message in said if message.dialogue)]
 
 
 def _read(
@@ -102,39 +113,22 @@ def families(clause: Clause) -> tuple[set[str], set[str]]:
     return word_features(clause), sound_features(clause)
 
 
-def _pieces(said: Sequence[Said], book: Book) -> list[tuple[str, str]]:
-    """Return what is learned from: pieces with their kinds, and the facts with their topics."""
-    found: list[tuple[str, str]] = []
-    for message in said:
-        kinds = [label_of(label).kind for label in message.labels]
-        found += [each for each in zip(message.pieces, kinds, strict=True) if each[0].strip()]
-        asking = [kind for kind in kinds if kind not in SOCIAL]
-        if len(kinds) > 1 and len(asking) == 1:
-            # What stands around a question must not change it.
-            found.append((message.text, asking[0]))
-    return [*found, *((fact.text, fact.topic) for fact in book.facts), *_offered(book)]
-
-
-def _offered(book: Book) -> Iterator[tuple[str, str]]:
-    """Yield the questions that the bot itself suggests, with their topics."""
-    for topic in book.topics:
-        compares = topic == book.plays.compare
-        named = combinations(book.described, 2) if compares else ((role,) for role in book.roles)
-        asked = dict.fromkeys(book.question(topic, roles, phrase("and")) for roles in named)
-        yield from ((question, topic) for question in asked)
-
-
-def _refused(said: Sequence[Said], known: Mapping[str, Clause]) -> Iterator[tuple[Clause, str]]:
+def _refused(
+    said: Sequence[Said], known: Mapping[str, Clause], finder: NameFinder
+) -> Iterator[tuple[Clause, str]]:
     """Yield the pieces that the article does not answer, and what their writers marked."""
     for message in said:
         for piece, label in zip(message.pieces, map(label_of, message.labels), strict=True):
-            if label.name == SILENT and piece in known:
-                yield known[piece], label.text
+            if label.name == SILENT and piece.strip():
+                yield known.get(piece) or whole(read(piece, finder)), label.text
 
 
-def _borders(said: Sequence[Said], clauses: Sequence[Clause], finder: NameFinder) -> BorderModel:
-    known = {clause.message.typed: clause.message for clause in clauses}
-    messages = [known.get(each.text) or read(each.text, finder) for each in said]
+def _borders(said: Sequence[Said], known: Mapping[str, Clause], finder: NameFinder) -> BorderModel:
+    found = (known.get(each.text) for each in said)
+    messages = [
+        clause.message if clause is not None else read(each.text, finder)
+        for clause, each in zip(found, said, strict=True)
+    ]
     return borders.fit(messages, [marked(m, each) for m, each in zip(messages, said, strict=True)])
 
 

@@ -22,7 +22,11 @@ class Tuned:
         read with it.
     refused, off_topic: that the article does not answer it, or that it is off the subject.
     no_facts: a topic of which the article says nothing of the roles that are named.
-    same_topic, same_subject: where no role is named, the topic asked before, or one of its section.
+    words_asked, meaning_asked: what it grows by when the question before is read with it, where no
+        role is named.
+    follows: how much likelier it is after the topic that was asked before, where a role is named.
+    several: that roles are compared, where the clause means more than one.
+    recalled: a topic that was told before the last answer, where the clause speaks of that.
     nothing_before: a wish about the last answer, where there was none.
     tells_only: that a message of one clause only tells.
     unanchored: a topic, where the message names nothing and nothing was asked before.
@@ -39,11 +43,14 @@ class Tuned:
     meaning: float
     words_before: float
     meaning_before: float
+    words_asked: float
+    meaning_asked: float
     refused: float
     off_topic: float
     no_facts: float
-    same_topic: float
-    same_subject: float
+    follows: float
+    several: float
+    recalled: float
     nothing_before: float
     tells_only: float
     unanchored: float

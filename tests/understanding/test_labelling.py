@@ -21,7 +21,6 @@ WRONG = [
     ("CFOの役割は?", "謎:CFO", ["voice_label"], None),
     ("CXXの役割は?", "roles:CXX", ["unknown_role"], None),
     ("CEOの役割は?", "roles:CEOS", ["unknown_role"], "CEO"),
-    ("CFOとは", "norole=CFO", ["voice_described"], None),
     ("営業の田中です。¦CFOとは?", "tell", ["voice_pieces"], None),
     ("CFOとは? definition:CFO", None, ["voice_form"], None),
 ]

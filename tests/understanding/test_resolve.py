@@ -1,6 +1,7 @@
 """A chosen reading becomes requests, gaps, remarks and commands."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -86,6 +87,25 @@ def test_a_place_means_an_item_of_the_last_list(resolve: Resolve, book: Book) ->
     assert asked.items == context.listed[1:2]
     (beyond,) = resolve(NUMBER, "99", context)
     assert beyond == Gap("item", str(len(context.listed)), ("CTO",))
+
+
+def test_a_place_that_the_last_list_lacks_means_the_list_before(
+    resolve: Resolve, book: Book
+) -> None:
+    context = after("tasks", "CFO", book, listed=True)
+    four = replace(context, earlier_listed=context.listed, listed=context.listed[:2])
+    assert [part.items for part in resolve(ITEM, "4番目は?", four)] == [context.listed[3:4]]
+    assert [part.items for part in resolve(ITEM, "2番目は?", four)] == [context.listed[1:2]]
+    none = replace(four, listed=())
+    assert [part.items for part in resolve(ITEM, "2番目は?", none)] == [context.listed[1:2]]
+
+
+@pytest.mark.parametrize("kind", ["kpi_decision", "silent", "roles"])
+def test_who_points_at_nothing_is_asked_back(kind: str, resolve: Resolve, book: Book) -> None:
+    text = "それは誰が決めるんですか"
+    assert resolve(kind, text) == [Remark("clarify", "more")]
+    assert resolve(kind, text, after("kpi", "CCO", book)) != [Remark("clarify", "more")]
+    assert resolve(kind, "そもそも誰が決めるんですか") != [Remark("clarify", "more")]
 
 
 def test_a_number_takes_what_was_offered(resolve: Resolve) -> None:

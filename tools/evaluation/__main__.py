@@ -63,7 +63,7 @@ def _measure(bot: Asker) -> report.Results:
     measured = [_ask(bot, each) for each in data.sets()]
     outcomes = [outcome for each in measured for outcome in each.outcomes]
     _progress("comparing the questions with what was learned from")
-    said = [message for message in examples.read() if message is not None]
+    said = list(examples.read())
     near = closest([outcome.case for outcome in outcomes], said)
     figures = {
         **totals(map(figures_of, measured)),

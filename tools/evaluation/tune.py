@@ -64,17 +64,17 @@ class TuningRow:
 def main() -> int:
     """Print the settings."""
     said = list(examples.read())
-    people = sorted({each.person for each in said if each is not None})
+    people = sorted({each.person for each in said})
     held = {*people[::_FOLDS]}
-    learned = [each for each in said if each is not None and each.person not in held]
+    learned = [each for each in said if each.person not in held]
     models = training.train(learned, book(), _progress)
-    tried = [each for each in said if each is None or each.person in held]
+    tried = [each for each in said if each.person in held]
     _progress(f"reading what {len(held)} others wrote")
     rows = list(_rows(tried, models))
     _progress(f"fitting to {len(rows)} clauses")
     weights = _fit(rows)
     settings = {
-        "border": _border([each for each in tried if each is not None], models),
+        "border": _border(tried, models),
         "doubtful": _DOUBTFUL,
         "clear": _clear(rows, weights),
         "asks": _ASKS,
@@ -93,15 +93,13 @@ def _plain() -> Tuned:
     return replace(Tuned(**{field.name: 1.0 for field in fields(Tuned)}), clear=2.0)
 
 
-def _rows(said: Sequence[Said | None], models: Models) -> Iterator[TuningRow]:
+def _rows(said: Sequence[Said], models: Models) -> Iterator[TuningRow]:
     facts = book()
     engine = Engine(facts, models, _plain())
     context = EMPTY
     for each in said:
-        if each is None or not each.dialogue:
+        if each.opens:
             context = EMPTY
-        if each is None:
-            continue
         message = engine.read(each.text)
         clauses = _clauses(message, each)
         labels = [label_of(label) for label in each.labels]

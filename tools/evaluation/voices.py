@@ -26,9 +26,8 @@ def core(text: str, facts: Book) -> str:
     return re.sub(names, "●", folded)
 
 
-def measure(entries: list[Said | None], facts: Book) -> tuple[dict[str, int], float]:
+def measure(messages: list[Said], facts: Book) -> tuple[dict[str, int], float]:
     """Return the figures that FLOORS bound, and the share of messages that are copies."""
-    messages = [entry for entry in entries if entry is not None]
     single = [message for message in messages if not message.dialogue]
     asked: dict[str, int] = defaultdict(int)
     for label in (label for message in messages for label in message.labels):
@@ -37,7 +36,7 @@ def measure(entries: list[Said | None], facts: Book) -> tuple[dict[str, int], fl
     figures = {
         "people": len({message.person for message in messages}),
         "messages": len({message.text for message in single}),
-        "dialogues": entries.count(None),
+        "dialogues": sum(message.dialogue and message.opens for message in messages),
         "asked of each topic": min(asked[topic] for topic in facts.topics),
     }
     return figures, 1 - len(cores) / max(1, len(single))
@@ -55,8 +54,8 @@ def too_few(figures: Mapping[str, int], copies: float) -> list[str]:
 
 def main() -> int:
     """Check and measure; return the exit status."""
-    entries, facts = list(read()), book()
-    figures, copies = measure(entries, facts)
+    facts = book()
+    figures, copies = measure(list(read()), facts)
     for name, value in figures.items():
         print(f"{name}: {value}")
     print(f"copies: {copies:.3f}")

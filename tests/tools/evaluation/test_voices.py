@@ -17,7 +17,6 @@ def test_reading(tmp_path: Path) -> None:
     (tmp_path / "a.tsv").write_text("一つ目\\n¦二つ目\ttell¦thank\n", encoding="utf-8")
     (tmp_path / "a.dialogues.tsv").write_text("#\nどうも\tthank\n", encoding="utf-8")
     assert list(read(tmp_path)) == [
-        None,
         Said("a", ("どうも",), ("thank",), dialogue=True),
         Said("a", ("一つ目\n", "二つ目"), ("tell", "thank")),
     ]
@@ -25,7 +24,8 @@ def test_reading(tmp_path: Path) -> None:
 
 def test_copies_and_floors(book: Book) -> None:
     entries = [Said("a", (text,), ("roles:-",)) for text in ("CEOの役割は?", "ＣＦＯの役割は")]
-    figures, copies = measure([*entries, None], book)
+    entries.append(Said("a", ("どうも",), ("thank",), dialogue=True))
+    figures, copies = measure(entries, book)
     assert figures["people"] == 1 and figures["messages"] == 2 and figures["dialogues"] == 1
     assert copies == 0.5
     assert len(too_few(figures, copies)) == 5
