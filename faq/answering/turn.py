@@ -10,13 +10,13 @@ from faq.answering.question import Question, question_of
 from faq.contract.answer import Answer, Sentence
 from faq.contract.context import EMPTY, Context, aged, known
 from faq.contract.parts import Part, Request
-from faq.knowledge.book import JAPAN, Book, is_item
+from faq.knowledge.book import JAPAN, Book, is_item, lead_id
 from faq.knowledge.phrases import phrase
 from faq.knowledge.site import site
 
 # Small talk after which the subject still stands for a while; any other ends it.
 _ENDS_SUBJECT = ("bye", "stop")
-# So many topics of earlier answers are kept in mind.
+# So many topics and lists of earlier answers are kept in mind.
 _RECALLED = 8
 
 
@@ -88,7 +88,7 @@ def remember(question: Question, answered: Answer, context: Context, book: Book)
         earlier_roles=earlier,
         topic=question.topic,
         listed=listed,
-        earlier_listed=_earlier_list(listed, context),
+        lists=_lists(items, context, book),
         shown=shown,
         asked=question.requests,
         before=before,
@@ -97,10 +97,10 @@ def remember(question: Question, answered: Answer, context: Context, book: Book)
     )
 
 
-def _earlier_list(listed: tuple[str, ...], context: Context) -> tuple[str, ...]:
-    """Return the list before the one that stands now."""
-    gave_way = context.listed and context.listed != listed
-    return context.listed if gave_way else context.earlier_listed
+def _lists(items: Sequence[str], context: Context, book: Book) -> tuple[str, ...]:
+    """Return what leads in the lists that were shown, the last one first."""
+    leads = dict.fromkeys([*(lead_id(book.fact(id)) for id in items), *context.lists])
+    return tuple(leads)[:_RECALLED]
 
 
 def _offered(answered: Answer) -> tuple[Request, ...]:

@@ -20,10 +20,10 @@ class Context:
 
     `roles` and `topic` are those of the last question, `earlier_roles` those of the one before,
     `aspect` what was asked and is not in the article, `listed` the facts of the last list that was
-    shown and still stands, `earlier_listed` those of the list before, `shown` all facts of the last
-    answer, `asked` what the last answer answered, `before` what the one before it did, `told` the
-    topics of answers before that, `offered` what was suggested, `age` the turns of small talk
-    since, `refused` how many questions in a row were asked in vain.
+    shown and still stands, `lists` the facts that lead in the lists that were shown, `shown` all
+    facts of the last answer, `asked` what the last answer answered, `before` what the one before it
+    did, `told` the topics of answers before that, `offered` what was suggested, `age` the turns of
+    small talk since, `refused` how many questions in a row were asked in vain.
     """
 
     roles: tuple[str, ...] = ()
@@ -31,7 +31,7 @@ class Context:
     topic: str | None = None
     aspect: str | None = None
     listed: tuple[str, ...] = ()
-    earlier_listed: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     asked: tuple[Request, ...] = ()
     before: tuple[Request, ...] = ()
@@ -95,7 +95,7 @@ def known(context: Context, book: Book) -> Context:
         earlier_roles=tuple(role for role in context.earlier_roles if role in book.roles),
         topic=context.topic if context.topic in book.topics else None,
         listed=tuple(id for id in context.listed if book.has(id)),
-        earlier_listed=tuple(id for id in context.earlier_listed if book.has(id)),
+        lists=tuple(id for id in context.lists if book.has(id)),
         shown=tuple(id for id in context.shown if book.has(id)),
         asked=_answerable(context.asked, book),
         before=_answerable(context.before, book),

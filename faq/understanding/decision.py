@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from faq.knowledge.book import Book
 from faq.understanding import certain
-from faq.understanding.examples import COMMANDS, OFF, REFUSED, SOCIAL
+from faq.understanding.examples import COMMANDS, ITEM, OFF, REFUSED, SOCIAL
 from faq.understanding.readings import Readings
 from faq.understanding.situation import Situation, of_a_role, without_facts
 from faq.understanding.tuned import Tuned
@@ -18,7 +18,8 @@ class Decision:
 
     `evidence` holds for the best kinds the weights by name; `row` names the row of the table of
     what is certain that decided, if one did. `near` holds the topics that come near, the likeliest
-    first, with their shares; `second` is another topic that is about as likely.
+    first, with their shares; `second` is another topic that is about as likely. `recalled` is the
+    likeliest of the topics that were told a while ago, where the clause speaks of that.
     """
 
     kind: str
@@ -27,6 +28,7 @@ class Decision:
     row: str | None = None
     near: Mapping[str, float] = field(default_factory=dict)
     second: str | None = None
+    recalled: str | None = None
 
 
 # So many of the best kinds are weighed; the rest is hopeless.
@@ -72,7 +74,15 @@ def decide(
     second = max(topics, key=lambda topic: shares[topic], default=None)
     if kind not in book.topics or second is None or shares[second] < settings.second:
         second = None
-    return Decision(kind, share, weighed, None, near, second)
+    return Decision(kind, share, weighed, None, near, second, _recalled(read, seen))
+
+
+def _recalled(read: Readings, seen: Situation) -> str | None:
+    """Return the likeliest topic of earlier answers, if the clause speaks of an earlier one."""
+    if not seen.recalls:
+        return None
+    shares = dict(zip(read.kinds, read.shares, strict=True))
+    return max(seen.context.told, key=lambda topic: shares.get(topic, 0.0), default=None)
 
 
 def _shares(weighed: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
@@ -132,8 +142,8 @@ def _fits(kind: str, seen: Situation, book: Book, settings: Tuned) -> dict[str, 
         "refused": kind in REFUSED and kind != OFF,
         "off_topic": kind == OFF,
         "no_facts": is_topic and without_facts(kind, seen, book),
+        "place": kind == ITEM and bool(seen.places) and bool(context.listed or context.lists),
         "several": kind == book.plays.compare and len(seen.meant.roles) > 1,
-        "recalled": is_topic and kind in context.told and seen.recalls,
         "nothing_before": kind in COMMANDS and not context.asked,
         "tells_only": kind == "tell" and seen.alone,
         "unanchored": is_topic and unanchored,

@@ -15,7 +15,7 @@ Floats = NDArray[np.float32]
 Families = Sequence[Iterable[str]]
 
 # Chosen by holding writers out: docs/understanding.md.
-_C = 1.0
+_C = 0.5
 _TOLERANCE = 1.0
 _RAREST = 3
 

@@ -13,7 +13,7 @@ from faq.understanding.message import Clause, Message, whole
 from faq.understanding.training import Models
 
 # Turns scores of the linear model into shares. Chosen by holding writers out.
-_SHARPNESS = 5.0
+_SHARPNESS = 7.0
 _LEAST = 1e-6
 
 

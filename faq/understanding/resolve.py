@@ -22,7 +22,7 @@ from faq.understanding.situation import Situation, of_a_role, without_facts
 from faq.understanding.telling import closest
 
 # A topic with this share is what was asked, although the article has it for other roles only.
-_CLEAR = 0.5
+_CLEAR = 0.3
 # Commands that need an answer before them, and do something with it.
 _ON_LAST = frozenset(
     {"again", "all", "back", "count", "shorter", "simpler", "source", "sure", "table"}
@@ -46,6 +46,9 @@ def parts_of(chosen: Decision, seen: Situation, book: Book) -> Sequence[Part]:
         return list(dict.fromkeys([*_topic(kind, chosen, seen, book), *told]))
     if kind in SOCIAL:
         return [Remark("clarify" if kind == "tell" else "social", kind)]
+    if kind == "again" and chosen.recalled not in (None, seen.context.topic):
+        # 「さっきの施策をもう一度」: of an earlier answer, and not of the last.
+        return _topic(chosen.recalled, chosen, seen, book)
     if kind in _ON_LAST:
         return _command(cast(CommandName, kind), seen)
     raise ValueError(f"no reading: {kind}")
@@ -249,7 +252,7 @@ def _item(chosen: Decision, seen: Situation, book: Book) -> Sequence[Part]:
         return _more(chosen, seen, book)
     if seen.meant.how == "named" and not seen.context.listed:
         return _of_roles(book.plays.duties or book.plays.define, seen.meant.roles, seen, book)
-    if not seen.context.listed and not seen.context.earlier_listed:
+    if not seen.context.listed and not seen.context.lists:
         return [Remark("clarify", "item")]
     return _item_at(seen.places or ordinals(seen.clause.text, bare=True), seen, book)
 
@@ -257,11 +260,11 @@ def _item(chosen: Decision, seen: Situation, book: Book) -> Sequence[Part]:
 def _item_at(places: Sequence[int], seen: Situation, book: Book) -> Sequence[Part]:
     context = seen.context
     # 「では三番目は」: of the list before, where the last has no such place.
-    lists = context.listed, context.earlier_listed
+    lists = [context.listed, *(_list_items([book.fact(lead)], book) for lead in context.lists)]
     found = (items_at(places, listed, seen.clause.text) for listed in lists)
     items = next(filter(None, found), ())
     if not items:
-        return [Gap("item", str(len(context.listed or context.earlier_listed)), context.roles)]
+        return [Gap("item", str(len(next(filter(None, lists), ()))), context.roles)]
     # The list is still that of an earlier role when another was asked of in vain since.
     first = book.fact(items[0])
     return _items(items, book) or [Request(first.topic, first.roles, items)]

@@ -25,8 +25,8 @@ class Tuned:
     words_asked, meaning_asked: what it grows by when the question before is read with it, where no
         role is named.
     follows: how much likelier it is after the topic that was asked before, where a role is named.
+    place: a place of a list, where the clause names one and a list was told.
     several: that roles are compared, where the clause means more than one.
-    recalled: a topic that was told before the last answer, where the clause speaks of that.
     nothing_before: a wish about the last answer, where there was none.
     tells_only: that a message of one clause only tells.
     unanchored: a topic, where the message names nothing and nothing was asked before.
@@ -49,8 +49,8 @@ class Tuned:
     off_topic: float
     no_facts: float
     follows: float
+    place: float
     several: float
-    recalled: float
     nothing_before: float
     tells_only: float
     unanchored: float

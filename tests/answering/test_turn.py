@@ -35,6 +35,7 @@ def test_an_answer_is_remembered(book: Book) -> None:
         roles=("CCO",),
         topic="tasks",
         listed=ITEMS,
+        lists=("cco.tasks",),
         shown=answer.facts,
         asked=(TASKS,),
         offered=tuple(suggestion.request for suggestion in answer.suggestions),
@@ -51,7 +52,7 @@ def test_the_list_before_and_the_topics_before_are_kept(book: Book) -> None:
     roles, origin = Request("roles", ("CEO",)), Request("origin", ("CTO",))
     _, context = say(TASKS, roles, origin, origin, book=book)
     assert context.listed == ()
-    assert {book.fact(id).topic for id in context.earlier_listed} == {"roles"}
+    assert [book.fact(id).topic for id in context.lists] == ["roles", "tasks"]
     assert context.told[:2] == ("origin", "roles")
 
 

@@ -20,7 +20,9 @@ Choose = Callable[..., Decision]
 
 NEUTRAL = dict.fromkeys(Tuned.__dataclass_fields__, 0.0) | {"words": 1.0, "second": 1.0}
 ASKED = Context(("CTO",), topic="roles", asked=(Request("roles", ("CTO",)),),
-                told=("origin",))  # fmt: skip
+                told=("origin", "demand"))  # fmt: skip
+
+LISTED = replace(ASKED, lists=("cto.roles",))
 
 
 @pytest.fixture
@@ -52,11 +54,11 @@ CASES = [
     ("もっと", {"more": .6, "thank": .4}, EMPTY, {"nothing_before": -1.0}, "thank"),
     ("もっと", {"more": .6, "thank": .4}, ASKED, {"nothing_before": -1.0}, "more"),
     ("詳しく", {"roles": .6, "tasks": .4}, ASKED, {"follows": 1.0}, "tasks"),
+    ("3番目も頼む", {"item": .4, "simpler": .6}, LISTED, {"place": 1.0}, "item"),
+    ("3番目も頼む", {"item": .4, "simpler": .6}, ASKED, {"place": 1.0}, "simpler"),
+    ("それも頼む", {"item": .4, "simpler": .6}, LISTED, {"place": 1.0}, "simpler"),
     ("CTOとCFOの何か", {"difference": .4, "tasks": .6}, EMPTY, {"several": 1.0}, "difference"),
     ("CTOの何か", {"difference": .4, "tasks": .6}, EMPTY, {"several": 1.0}, "tasks"),
-    ("さっきの起源", {"again": .6, "origin": .4}, ASKED, {"recalled": 1.0}, "origin"),
-    ("最後の起源", {"again": .6, "origin": .4}, ASKED, {"recalled": 1.0}, "again"),
-    ("さっきの能力", {"again": .6, "abilities": .4}, ASKED, {"recalled": 1.0}, "again"),
     ("いつ", {"origin": .6, "off": .4}, EMPTY, {"unanchored": -1.0}, "off"),
     ("いつ", {"origin": .6, "off": .4}, ASKED, {"unanchored": -1.0}, "origin"),
     ("CCOはいつ", {"origin": .6, "off": .4}, EMPTY, {"unanchored": -1.0}, "origin"),
@@ -129,3 +131,19 @@ def test_topics_without_facts(
 @pytest.mark.parametrize(("topic", "expected"), [("roles", True), ("kpi_merits", False)])
 def test_topics_of_roles(topic: str, expected: bool, book: Book) -> None:
     assert of_a_role(topic, book) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "recalled"),
+    [
+        ("さっきの起源をもう一度", ASKED, "origin"),
+        ("さっきの起源をもう一度", EMPTY, None),
+        ("起源をもう一度", ASKED, None),
+    ],
+)
+def test_what_was_told_a_while_ago_is_recalled(
+    text: str, context: Context, recalled: str | None, choose: Choose
+) -> None:
+    shares = {"again": 0.8, "tasks": 0.1, "origin": 0.08, "demand": 0.02}
+    chosen = choose(text, shares, context)
+    assert (chosen.kind, chosen.recalled) == ("again", recalled)

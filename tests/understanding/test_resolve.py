@@ -28,9 +28,11 @@ def resolve(read: Callable[[str], Message], book: Book) -> Resolve:
         context: Context = EMPTY,
         near: dict[str, float] | None = None,
         second: str | None = None,
+        recalled: str | None = None,
     ) -> list[Part]:
         seen = situation(whole(read(text)), None, context, True, book)
-        return list(parts_of(Decision(kind, 1.0, {}, None, near or {}, second), seen, book))
+        chosen = Decision(kind, 1.0, {}, None, near or {}, second, recalled)
+        return list(parts_of(chosen, seen, book))
 
     return resolved
 
@@ -93,7 +95,7 @@ def test_a_place_that_the_last_list_lacks_means_the_list_before(
     resolve: Resolve, book: Book
 ) -> None:
     context = after("tasks", "CFO", book, listed=True)
-    four = replace(context, earlier_listed=context.listed, listed=context.listed[:2])
+    four = replace(context, lists=("cfo.tasks", "ceo.roles"), listed=context.listed[:2])
     assert [part.items for part in resolve(ITEM, "4番目は?", four)] == [context.listed[3:4]]
     assert [part.items for part in resolve(ITEM, "2番目は?", four)] == [context.listed[1:2]]
     none = replace(four, listed=())
@@ -106,6 +108,14 @@ def test_who_points_at_nothing_is_asked_back(kind: str, resolve: Resolve, book: 
     assert resolve(kind, text) == [Remark("clarify", "more")]
     assert resolve(kind, text, after("kpi", "CCO", book)) != [Remark("clarify", "more")]
     assert resolve(kind, "そもそも誰が決めるんですか") != [Remark("clarify", "more")]
+
+
+def test_an_earlier_answer_is_told_again(resolve: Resolve, book: Book) -> None:
+    context = replace(after("roles", "CTO", book), told=("tasks",))
+    text = "さっきの業務内容をもう一度"
+    assert resolve("again", text, context, recalled="tasks") == [Request("tasks", ("CTO",))]
+    assert resolve("again", text, context, recalled="roles") == [Command("again")]
+    assert resolve("again", text, context) == [Command("again")]
 
 
 def test_a_number_takes_what_was_offered(resolve: Resolve) -> None:
