@@ -17,9 +17,10 @@ from pathlib import Path
 from faq.channels import feedback
 from faq.knowledge.book import JAPAN
 from faq.knowledge.facts import book
+from faq.mail import read_server, send
 from faq.owner import demand, report_page
 from faq.owner.exchanges import TYPES, Exchange, exchanges
-from faq.owner.mail import message, read_server, send
+from faq.owner.report_mail import message
 from faq.rasa.prepare import prepare_rasa
 from faq.settings import TRACKER_STORE, SettingsError, text
 from tools import ROOT, state

@@ -1,16 +1,16 @@
-"""Mail to the owner by a mail server of theirs; nothing is sent anywhere else."""
+"""Mail by a server of the owner's; nothing is sent anywhere else."""
 
+import contextlib
 import smtplib
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 
 from faq import deadlines
-from faq.knowledge.site import site
-from faq.owner.report_page import words
 from faq.settings import Environment, SettingsError, choice, number, text
 
 LONGEST_WAIT = deadlines.MAIL_REPLY
+HOST = "SMTP_HOST"
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 
@@ -23,12 +23,12 @@ class MailServer:
     security: str
     sender: str
     user: str | None = None
-    password: str | None = None
+    password: str | None = field(default=None, repr=False)
 
 
 def read_server(environment: Environment) -> MailServer:
     """Read the settings that begin with SMTP_. Raises SettingsError."""
-    host, sender = text("SMTP_HOST", environment), text("SMTP_FROM", environment)
+    host, sender = text(HOST, environment), text("SMTP_FROM", environment)
     if host is None or sender is None:
         raise SettingsError("SMTP_HOST and SMTP_FROM are not set: they name the server and sender.")
     security = choice("SMTP_SECURITY", environment, ("starttls", "tls", "none"))
@@ -41,18 +41,6 @@ def read_server(environment: Environment) -> MailServer:
     return MailServer(host, port, security, sender, user, password)
 
 
-def message(page: str, table: str, questions: int, to: str, server: MailServer) -> EmailMessage:
-    """Return a mail with a report: its page and table as files."""
-    mail = EmailMessage()
-    mail["Subject"] = words()["mail_subject"].format(name=site().name, questions=questions)
-    mail["From"], mail["To"] = server.sender, to
-    mail.set_content(words()["mail_text"])
-    mail.add_attachment(page, subtype="html", filename="asked.html")
-    # With a mark at its beginning, by which Excel knows UTF-8.
-    mail.add_attachment(f"\ufeff{table}", subtype="csv", filename="asked.csv")
-    return mail
-
-
 def send(mail: EmailMessage, server: MailServer) -> None:
     """Send a mail. Raises OSError and smtplib.SMTPException when it is not taken."""
     context = ssl.create_default_context()
@@ -62,9 +50,12 @@ def send(mail: EmailMessage, server: MailServer) -> None:
         )
     else:
         connection = smtplib.SMTP(server.host, server.port, timeout=LONGEST_WAIT)
-    with connection:
+    with contextlib.closing(connection):
         if server.security == "starttls":
             connection.starttls(context=context)
         if server.user is not None and server.password is not None:
             connection.login(server.user, server.password)
         connection.send_message(mail)
+        # It is taken: whatever the server says to a farewell, it must not be sent again.
+        with contextlib.suppress(smtplib.SMTPException):
+            connection.quit()

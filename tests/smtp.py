@@ -25,7 +25,7 @@ class _Session(socketserver.StreamRequestHandler):
                 self.server.mails.append(self._read_mail())
                 self._say("250 taken")
             elif verb == "QUIT":
-                self._say("221 bye")
+                self._say("421 not now" if self.server.grumbles else "221 bye")
                 return
             else:
                 self._say("250 well")
@@ -41,15 +41,19 @@ class _Session(socketserver.StreamRequestHandler):
 
 
 class FakeSmtp(socketserver.ThreadingTCPServer):
-    """Keeps the mails that it is given; `refuses` everybody, or pauses before each reply."""
+    """Keeps the mails that it is given; `refuses` everybody, or pauses before each reply.
+
+    Where it `grumbles`, it takes a mail and ends with an error.
+    """
 
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Session)
+    def __init__(self, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), _Session)
         self.mails: list[bytes] = []
         self.refuses = False
+        self.grumbles = False
         self.pause = 0.0
 
     @property
@@ -59,9 +63,9 @@ class FakeSmtp(socketserver.ThreadingTCPServer):
 
 
 @contextmanager
-def mail_server() -> Iterator[FakeSmtp]:
-    """Run a mail server for as long as the block lasts."""
-    with FakeSmtp() as server:
+def mail_server(port: int = 0) -> Iterator[FakeSmtp]:
+    """Run a mail server for as long as the block lasts, on a free port or on this one."""
+    with FakeSmtp(port) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield server
