@@ -33,7 +33,10 @@ REQUEST_ON_ITS_WAY = 0.5
 # Whether the bot or its action server is well.
 HEALTH = 1.0
 HEALTH_CLIENT = 5.0
-# Each reply of the owner's mail server; nobody waits for it.
+# Each reply of the owner's mail server; nobody waits for it. A mail takes a dozen of them, and is
+# given up for lost after a while; a mail that is on its way when a worker ends is waited for.
 MAIL_REPLY = 20.0
+MAIL = 600.0
+LAST_MAIL = 2.0
 # A program that is told to end.
 GRACE = 5.0

@@ -17,6 +17,8 @@ NESTED = [
     (d.WEBSITE, d.REST, "scripts, which may wait longer than people"),
     (d.REST, d.CLIENT, "the terminal for the REST channel"),
     (d.HEALTH, d.HEALTH_CLIENT, "whoever asks for the health"),
+    (15 * d.MAIL_REPLY, d.MAIL, "other workers for a mail with all replies that it takes"),
+    (d.LAST_MAIL, d.GRACE, "who ends a worker for a mail that is on its way"),
 ]
 
 

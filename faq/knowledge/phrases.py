@@ -22,7 +22,8 @@ _EVERYWHERE = (
 PATHS = files("phrases.yml")
 # All that code puts into phrases, beside what is the same everywhere.
 PLACES = (
-    *("aspect", "caption", "column", "comment", "contact", "count", "events", "first", "known"),
+    *("aspect", "caption", "column", "comment", "contact", "count", "events", "first", "inquiries"),
+    "known",
     *("last", "limit", "lines", "missing", "name", "number", "page", "pages", "places"),
     *("publisher", "question", "role", "roles", "seconds", "section", "sense", "text", "title"),
     *("url", "votes", "path", "days", "ways", "phone", "mail", "hours", "opens"),

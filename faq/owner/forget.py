@@ -1,8 +1,9 @@
 """Delete what was said: `python -m faq.owner.forget --conversation ID | --older-than DAYS`.
 
-It deletes from the database that TRACKER_STORE_URL names, and from the file of the votes. With
---dry-run it only counts. Exits with 0 when that is done, with 2 when a setting or an argument
-cannot be used, and with 1 when the database or the file failed: then it can be run again.
+It deletes from the database that TRACKER_STORE_URL names, also inquiries that wait to be mailed,
+and from the file of the votes. With --dry-run it only counts. Exits with 0 when that is done, with
+2 when a setting or an argument cannot be used, and with 1 when the database or the file failed:
+then it can be run again.
 """
 
 import argparse
@@ -37,12 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from faq.stores import database
 
     try:
-        events = _forget_events(url, options.conversation, before, options.dry_run)
+        events, inquiries = _forget_rows(url, options.conversation, before, options.dry_run)
         votes = feedback.remove(_votes(options.conversation, before), dry_run=options.dry_run)
     except (database.Error, OSError) as error:
         print(f"forget: {_reason(error)}", file=sys.stderr)
         return 1
-    print(phrase("forget_would" if options.dry_run else "forget_done", events=events, votes=votes))
+    name = "forget_would" if options.dry_run else "forget_done"
+    print(phrase(name, events=events, inquiries=inquiries, votes=votes))
     return 0
 
 
@@ -85,19 +87,26 @@ def _url(environment: Mapping[str, str]) -> str:
     return url
 
 
-def _forget_events(url: str, conversation: str | None, before: float | None, dry_run: bool) -> int:
-    """Delete or count events; return how many."""
+def _forget_rows(
+    url: str, conversation: str | None, before: float | None, dry_run: bool
+) -> tuple[int, int]:
+    """Delete or count events and inquiries; return how many of each."""
     from faq.stores import database
+    from faq.stores.inquiries import Inquiries
 
     store = database.Database(url, LONGEST_WAIT)
+    inquiries = Inquiries(store)
     try:
         if conversation is not None:
-            return len(store.all(conversation)) if dry_run else store.delete(conversation)
+            written = inquiries.forget(conversation, dry_run=dry_run)
+            said = len(store.all(conversation)) if dry_run else store.delete(conversation)
+            return said, written
         assert before is not None
+        written = inquiries.forget_before(before, dry_run=dry_run)
         if not dry_run:
-            return store.delete_before(before)
+            return store.delete_before(before), written
         rows = (row for sender in store.senders() for row in store.all(sender))
-        return sum(row.timestamp is not None and row.timestamp < before for row in rows)
+        return sum(row.timestamp is not None and row.timestamp < before for row in rows), written
     finally:
         store.close()
 

@@ -23,6 +23,7 @@ from faq.observing.metrics import BUFFERED_EVENTS, DROPPED_EVENTS, STAGE_SECONDS
 from faq.stores import database
 from faq.stores.breaker import Breaker
 from faq.stores.database import Database
+from faq.stores.inquiries import Inquiries, Inquiry
 from faq.stores.publisher import Publisher
 from faq.stores.recent import MOST_TURNS, Recent
 from faq.stores.rows import EventRow, events, rows
@@ -60,6 +61,8 @@ class ConversationStore(TrackerStore):
         super().__init__(domain, event_broker)
         url = host or settings.text(settings.TRACKER_STORE, os.environ)
         self._database = Database(url) if url else None
+        # What is written to people; without a database there is nowhere to keep it.
+        self.inquiries = None if self._database is None else Inquiries(self._database)
         self._threads = ThreadPoolExecutor(database.CONNECTIONS, thread_name_prefix="database")
         self._publisher = None if event_broker is None else Publisher(event_broker)
         self._recent = Recent()
@@ -134,11 +137,21 @@ class ConversationStore(TrackerStore):
         """Add an event that belongs to no turn."""
         await self._keep(sender, rows([event]))
 
+    async def keep_inquiry(self, inquiry: Inquiry) -> bool:
+        """Keep an inquiry until it is mailed; return False when too many wait. Raises StoreError.
+
+        It never waits in memory: who wrote it is told that it is safe.
+        """
+        if self.inquiries is None:
+            raise StoreError("there is no database")
+        return await self._ask("inquiry", self.inquiries.add, inquiry)
+
     async def delete(self, sender: str) -> None:
-        """Delete a conversation. Raises StoreError when it cannot be deleted now."""
+        """Delete a conversation with its inquiries. Raises StoreError when that fails now."""
         # Else what is being caught up could be written after all.
         async with self._changing:
-            if self._database is not None:
+            if self._database is not None and self.inquiries is not None:
+                await self._ask("delete", self.inquiries.forget, sender)
                 await self._ask("delete", self._database.delete, sender)
             self._recent.delete(sender)
             self._unbuffer(sender, self._buffer.get(sender, ()))

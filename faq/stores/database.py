@@ -48,36 +48,37 @@ class Database:
         if parsed.get_backend_name() == "sqlite":
             sa.event.listen(self._engine, "connect", _let_others_read)
         self._locks = parsed.get_backend_name() == "postgresql"
-        self._has_table = False
+        self._made: set[str] = set()
 
-    def _begin(self) -> Any:
-        if not self._has_table:
-            self._make_table()
-            self._has_table = True
+    def begin(self, table: Any = _EVENTS) -> Any:
+        """Begin a transaction, for which this table is there."""
+        if table.name not in self._made:
+            self._make(table)
+            self._made.add(table.name)
         return self._engine.begin()
 
-    def _make_table(self) -> None:
+    def _make(self, table: Any) -> None:
         try:
             with self._engine.begin() as connection:
                 # With its indexes. One that is there already may be large: to add an index to it
                 # is for somebody who has time to wait (docs/deploy.md).
-                _EVENTS.create(connection, checkfirst=True)
+                table.create(connection, checkfirst=True)
         except sa.exc.DBAPIError:
             # Of several workers that start at once, the others find it made.
-            if not sa.inspect(self._engine).has_table(_EVENTS.name):
+            if not sa.inspect(self._engine).has_table(table.name):
                 raise
 
     def latest(self, sender: str, most: int) -> list[EventRow]:
         """Return at most so many of a conversation's last rows, in their order."""
         query = sa.select(_COLUMNS).where(_EVENTS.c.sender_id == sender)
-        with self._begin() as connection:
+        with self.begin() as connection:
             found = connection.execute(query.order_by(_EVENTS.c.id.desc()).limit(most)).all()
         return [EventRow(*row) for row in reversed(found)]
 
     def all(self, sender: str) -> list[EventRow]:
         """Return all rows of a conversation, in their order."""
         query = sa.select(_COLUMNS).where(_EVENTS.c.sender_id == sender).order_by(_EVENTS.c.id)
-        with self._begin() as connection:
+        with self.begin() as connection:
             return [EventRow(*row) for row in connection.execute(query)]
 
     def since(self, time: float, types: Sequence[str]) -> Iterator[tuple[str, EventRow]]:
@@ -88,7 +89,7 @@ class Database:
         here = (_EVENTS.c.timestamp >= time) & _EVENTS.c.type_name.in_(types)
         query = sa.select([_EVENTS.c.sender_id, *_COLUMNS]).where(here)
         query = query.order_by(_EVENTS.c.sender_id, _EVENTS.c.id)
-        with self._begin() as connection:
+        with self.begin() as connection:
             found = connection.execution_options(stream_results=True).execute(query)
             yield from ((sender, EventRow(*row)) for sender, *row in found)
 
@@ -98,13 +99,13 @@ class Database:
         needle = f'"message_id": {json.dumps(id, ensure_ascii=False)}'
         query = sa.select([_EVENTS.c.id]).where(here)
         query = query.where(_EVENTS.c.data.contains(needle, autoescape=True)).limit(1)
-        with self._begin() as connection:
+        with self.begin() as connection:
             return connection.execute(query).first() is not None
 
     def append(self, sender: str, turn: Sequence[EventRow]) -> None:
         """Add rows to a conversation."""
-        with self._begin() as connection:
-            self._wait_for_others(connection, sender)
+        with self.begin() as connection:
+            self.wait_for_others(connection, sender)
             connection.execute(_EVENTS.insert(), _values(sender, turn))
 
     def append_missing(self, sender: str, turns: Sequence[Sequence[EventRow]]) -> None:
@@ -112,8 +113,8 @@ class Database:
 
         A turn whose storing failed may yet have arrived, when only the word of it got lost.
         """
-        with self._begin() as connection:
-            self._wait_for_others(connection, sender)
+        with self.begin() as connection:
+            self.wait_for_others(connection, sender)
             known = self._known(connection, sender, [turn[0] for turn in turns])
             new = [turn for turn in turns if (turn[0].type_name, turn[0].data) not in known]
             if new:
@@ -133,37 +134,37 @@ class Database:
         found = connection.execute(query.where(here & _EVENTS.c.type_name.in_(kinds)))
         return {(type_name, data) for type_name, data in found}
 
-    def _wait_for_others(self, connection: Any, sender: str) -> None:
-        """Wait until nobody else adds to a conversation; this transaction's end lets others go on.
+    def wait_for_others(self, connection: Any, name: str) -> None:
+        """Wait until nobody else adds under a name; this transaction's end lets others go on.
 
         A commit that nobody waits for any more may still be under way: what it adds cannot be seen
         yet, and would be added twice. SQLite has one writer at a time in any case.
         """
         if self._locks:
-            digest = hashlib.blake2b(sender.encode(), digest_size=8).digest()
+            digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
             key = int.from_bytes(digest, signed=True)
             connection.execute(sa.select([sa.func.pg_advisory_xact_lock(key)]))
 
     def delete(self, sender: str) -> int:
         """Delete a conversation; return the number of its rows."""
-        with self._begin() as connection:
+        with self.begin() as connection:
             deleted = connection.execute(_EVENTS.delete().where(_EVENTS.c.sender_id == sender))
             return int(deleted.rowcount)
 
     def delete_before(self, time: float) -> int:
         """Delete what was said before a time, in seconds since 1970; return the number of rows."""
-        with self._begin() as connection:
+        with self.begin() as connection:
             deleted = connection.execute(_EVENTS.delete().where(_EVENTS.c.timestamp < time))
             return int(deleted.rowcount)
 
     def senders(self) -> list[str]:
         """Return whose conversations there are."""
-        with self._begin() as connection:
+        with self.begin() as connection:
             return list(connection.execute(sa.select([_EVENTS.c.sender_id]).distinct()).scalars())
 
     def ping(self) -> None:
         """Ask the database for nothing."""
-        with self._begin() as connection:
+        with self.begin() as connection:
             connection.execute(sa.select([1]))
 
     def close(self) -> None:

@@ -13,13 +13,15 @@ import pytest
 
 from faq.channels import feedback
 from faq.stores.database import Database
+from faq.stores.inquiries import Inquiries, Inquiry
 from faq.stores.rows import EventRow
 from tests import services
 
 DAY = 24 * 3600
 WORDS = "わたしの秘密"
-DONE = "会話の記録{}件と、回答への評価{}件を削除しました。\n"
-WOULD = "会話の記録{}件と、回答への評価{}件が削除の対象です。まだ何も削除していません。\n"
+ALL = "会話の記録{}件、送信待ちのお問い合わせ{}件、回答への評価{}件"
+DONE = f"{ALL}を削除しました。\n"
+WOULD = f"{ALL}が削除の対象です。まだ何も削除していません。\n"
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=services.needs_postgres)])
@@ -61,6 +63,10 @@ def test_forgetting(url: str, votes: Path) -> None:
     database.append("one", [row(40), row(20), row(0)])
     database.append("two", [row(40), row(0)])
     database.append("of no time", [row(0)._replace(timestamp=None)])
+    inquiries = Inquiries(database)
+    for sender, days in (("one", 40), ("one", 0), ("two", 0)):
+        written = time.time() - days * DAY
+        inquiries.add(Inquiry(sender, f"{days}", written, WORDS, "me@example.com"))
     for sender in ("one", "one", "two"):
         feedback.record("website", sender, "m.0", True, WORDS)
     with votes.open("a", encoding="utf-8") as file:
@@ -68,16 +74,18 @@ def test_forgetting(url: str, votes: Path) -> None:
         file.write(json.dumps(old) + "\nno vote\n[]\n{}\n")
     mode = votes.stat().st_mode
 
-    assert succeed(url, "--older-than", "30", "--dry-run") == WOULD.format(2, 1)
-    assert succeed(url, "--conversation", "one", "--dry-run") == WOULD.format(3, 3)
+    assert succeed(url, "--older-than", "30", "--dry-run") == WOULD.format(2, 1, 1)
+    assert succeed(url, "--conversation", "one", "--dry-run") == WOULD.format(3, 2, 3)
     assert [len(database.all(sender)) for sender in ("one", "two")] == [3, 2]
+    assert inquiries.waiting() == 3
     assert len(votes.read_bytes().splitlines()) == 7
 
-    assert succeed(url, "--older-than", "30") == DONE.format(2, 1)
+    assert succeed(url, "--older-than", "30") == DONE.format(2, 1, 1)
     assert [len(database.all(sender)) for sender in ("one", "two", "of no time")] == [2, 1, 1]
-    assert succeed(url, "--conversation", "one") == DONE.format(2, 2)
+    assert succeed(url, "--conversation", "one") == DONE.format(2, 1, 2)
     assert sorted(database.senders()) == ["of no time", "two"]
-    assert succeed(url, "--conversation", "one") == DONE.format(0, 0)
+    assert succeed(url, "--conversation", "one") == DONE.format(0, 0, 0)
+    assert inquiries.waiting() == inquiries.forget("two", dry_run=True) == 1
     database.close()
     kept = votes.read_text(encoding="utf-8").splitlines()
     assert [json.loads(kept[0])["conversation"], *kept[1:]] == [
