@@ -1,10 +1,12 @@
 """Mail by a server of the owner's; nothing is sent anywhere else."""
 
 import contextlib
+import re
 import smtplib
 import ssl
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from email.utils import parseaddr
 
 from faq import deadlines
 from faq.settings import Environment, SettingsError, choice, number, text
@@ -12,6 +14,7 @@ from faq.settings import Environment, SettingsError, choice, number, text
 LONGEST_WAIT = deadlines.MAIL_REPLY
 HOST = "SMTP_HOST"
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ def read_server(environment: Environment) -> MailServer:
     host, sender = text(HOST, environment), text("SMTP_FROM", environment)
     if host is None or sender is None:
         raise SettingsError("SMTP_HOST and SMTP_FROM are not set: they name the server and sender.")
+    if not _ADDRESS.fullmatch(parseaddr(sender)[1]):
+        raise SettingsError(f"SMTP_FROM={sender} cannot be used: give a mail address.")
     security = choice("SMTP_SECURITY", environment, ("starttls", "tls", "none"))
     user, password = text("SMTP_USER", environment), environment.get("SMTP_PASSWORD") or None
     if (user is None) != (password is None):

@@ -15,7 +15,7 @@ Sanic.test_mode = True
 
 @contextlib.contextmanager
 def serving(app: Any, *, listeners: bool = False) -> Iterator[int]:
-    """Serve an app, and yield its port; `listeners` says whether those before the start run."""
+    """Serve an app, and yield its port; `listeners` says whether its own are told."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     loop = asyncio.new_event_loop()
@@ -27,9 +27,13 @@ def serving(app: Any, *, listeners: bool = False) -> Iterator[int]:
         if listeners:
             await server.before_start()
         await server.start_serving()
+        if listeners:
+            await server.after_start()
         return server
 
     async def stop(server: Any) -> None:
+        if listeners:
+            await server.before_stop()
         server.close()
         for connection in list(server.connections):
             # At once, also where a request is still on its way.

@@ -11,6 +11,7 @@ class _Session(socketserver.StreamRequestHandler):
     server: "FakeSmtp"
 
     def handle(self) -> None:
+        self.server.sessions += 1
         self._say("220 ready")
         while line := self.rfile.readline():
             verb = line.decode(errors="replace").strip().upper()
@@ -52,6 +53,7 @@ class FakeSmtp(socketserver.ThreadingTCPServer):
     def __init__(self, port: int = 0) -> None:
         super().__init__(("127.0.0.1", port), _Session)
         self.mails: list[bytes] = []
+        self.sessions = 0
         self.refuses = False
         self.grumbles = False
         self.pause = 0.0

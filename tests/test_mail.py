@@ -86,6 +86,8 @@ def test_settings(settings: dict[str, str], port: int, security: str) -> None:
     [
         {"SMTP_HOST": ""},
         {"SMTP_FROM": ""},
+        {"SMTP_FROM": "bot"},
+        {"SMTP_FROM": "Bot <bot at example.com>"},
         {"SMTP_PORT": "mail"},
         {"SMTP_SECURITY": "ssl"},
         {"SMTP_USER": "owner"},

@@ -10,6 +10,7 @@ WEEKDAYS = "月火水木金土日"
 # In days: an opening that is further away is not foreseen.
 _FORESEEN = 60
 _CLOCK = r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$"
+_MAIL = r"^[^@\s<>\"]+@[^@\s<>\"]+$"
 
 
 class Hours(BaseModel):
@@ -31,14 +32,16 @@ class Hours(BaseModel):
 class Contact(BaseModel):
     """Where people are: `name` is a noun phrase, `holidays` are days without anybody.
 
-    Without `hours` nothing is said of when somebody is there.
+    Without `hours` nothing is said of when somebody is there. `form` is whom that is mailed to
+    which visitors fill in on a website; it is told to nobody.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str = Field(min_length=1)
     url: str | None = Field(default=None, pattern=r"^https?://[^\s<>\"]+$")
-    mail: str | None = Field(default=None, pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+$")
+    mail: str | None = Field(default=None, pattern=_MAIL)
+    form: str | None = Field(default=None, pattern=_MAIL)
     phone: str | None = Field(default=None, pattern=r"^[+0-9][0-9() -]{4,}$")
     hours: tuple[Hours, ...] = ()
     holidays: tuple[date, ...] = ()

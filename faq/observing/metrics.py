@@ -32,4 +32,12 @@ READY = Gauge(
     "Whether the bot could answer when it was asked for its metrics: 1 or 0.",
     multiprocess_mode="livemostrecent",
 )
+INQUIRIES = Counter(
+    "bot_inquiries", "Inquiries to people that were tried to be mailed, by outcome.", ("outcome",)
+)
+WAITING_INQUIRIES = Gauge(
+    "bot_waiting_inquiries",
+    "Inquiries to people that wait to be mailed.",
+    multiprocess_mode="livemostrecent",
+)
 LOST_LOG_LINES = Counter("bot_lost_log_lines", "Lines of the log that could not be written.")

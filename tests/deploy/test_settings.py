@@ -7,6 +7,7 @@ import pytest
 
 from faq.channels.slack.settings import read_settings as read_slack
 from faq.channels.website.settings import read_settings as read_website
+from faq.mail import HOST as SMTP_HOST
 from faq.settings import ACTION_SERVER, LOCK_STORE, TRACKER_STORE
 from tests.deploy.files import DEPLOY, KUBERNETES, ROOT, manifests, settings
 
@@ -17,11 +18,12 @@ SECRETS = {
     "SLACK_BOT_TOKEN",
     "SLACK_SIGNING_SECRET",
     "SLACK_APP_TOKEN",
+    "SMTP_PASSWORD",
 }
 # Read by Rasa itself.
 RASA = {"SANIC_WORKERS"}
 # Read by their constants.
-STORES = {TRACKER_STORE, LOCK_STORE, ACTION_SERVER}
+CONSTANTS = {TRACKER_STORE, LOCK_STORE, ACTION_SERVER, SMTP_HOST}
 
 _IN_CODE = re.compile(
     r'(?:environ|environment|choice|flag|listed|number|text|_\w+)(?:\.get)?[(\[]\s*"([A-Z][A-Z0-9]*_[A-Z0-9_]+)"'
@@ -47,7 +49,7 @@ def test_all_that_is_read_is_there_and_nothing_else() -> None:
     # The pattern finds what it is for.
     assert {"WEBSITE_SECRET", "WEBSITE_TRUSTED_PROXIES", "SLACK_FLAT_DM", "BOT_ENV"} <= code
     assert {"FEEDBACK_FILE", "SLACK_BOT_TOKEN", "WEBSITE_LONGEST_TEXT"} <= code
-    assert set(settings()) == code | set(read_by_files()) | RASA | STORES
+    assert set(settings()) == code | set(read_by_files()) | RASA | CONSTANTS
 
 
 def test_each_setting_is_explained() -> None:

@@ -16,7 +16,7 @@ from tests.fuzz.junk import bodies, mostly, texts, values
 from tests.fuzz.target import OWN_WORD, VISITORS, Target, Visitor, own
 
 PREFIX = "/webhooks/website/"
-PATHS = ["messages", "conversations", "conversations/current", "feedback"]
+PATHS = ["messages", "conversations", "conversations/current", "feedback", "inquiries"]
 METHODS = ["GET", "POST", "DELETE", "OPTIONS", "HEAD", "PUT", "PATCH"]
 FORGERIES = [
     "none", "empty", "turned", "swapped", "other key", "no key", "expired", "long", "odd", "basic",

@@ -24,6 +24,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"contact": {"phone": "03-0000-0000"}}, "contact"),
     ({"contact": {"name": "総務部", "url": "www.example.com"}}, "contact"),
     ({"contact": {"name": "総務部", "mail": "総務部"}}, "contact"),
+    ({"contact": {"name": "総務部", "form": "on"}}, "contact"),
     ({"contact": {"name": "総務部", "phone": "電話"}}, "contact"),
     ({"contact": {"name": "総務部", "fax": "03-0000-0000"}}, "contact"),
     ({"contact": {"name": "総務部", "holidays": ["元日"]}}, "contact"),

@@ -54,10 +54,11 @@ def etag(body: bytes) -> str:
     return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
-def load(static: Path = STATIC) -> dict[str, Asset]:
+def load(static: Path = STATIC, *, has_form: bool = False) -> dict[str, Asset]:
     """Return all files by their path under the channel; without a build there is no widget.
 
-    Raises OSError when a file cannot be read.
+    The widget is told whether there is a form by which visitors write to people. Raises OSError
+    when a file cannot be read.
     """
     page, style, icon = (HERE / "demo" / name for name in ("index.html", "demo.css", "icon.svg"))
     assets = {
@@ -72,7 +73,7 @@ def load(static: Path = STATIC) -> dict[str, Asset]:
     }
     loader = static / "loader.js"
     if loader.is_file():
-        assets["widget.js"] = _script(in_loader(loader.read_bytes()), SHORT, {})
+        assets["widget.js"] = _script(in_loader(loader.read_bytes(), has_form), SHORT, {})
         assets.update(_scripts(static))
     return assets
 

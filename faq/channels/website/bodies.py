@@ -1,7 +1,8 @@
-"""The bodies of requests: what a visitor asks and thinks, or why it cannot be taken."""
+"""The bodies of requests: what a visitor asks, thinks and writes, or why it cannot be taken."""
 
 import json
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +11,24 @@ from faq.channels.website.http_problems import HttpProblem
 
 # In characters.
 LONGEST_COMMENT = 500
+LONGEST_INQUIRY = 2000
 # What must be there at all, and what may be.
 _MESSAGE = ({"id", "text"}, {"id", "text"})
 _VOTE = ({"message_id", "helpful"}, {"message_id", "helpful", "comment"})
+_INQUIRY = {"id", "text", "reply_to", "transcript"}
+# No person sees this field in the form.
+_TRAP = "homepage"
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+# As browsers take addresses (https://html.spec.whatwg.org/#valid-e-mail-address), which allows dots
+# where mobile phones in Japan had them; but with a domain of two parts, and without the equals
+# sign: with it, Python takes a part of an address for an encoded word, and writes its line breaks
+# into the header. In all it has as many characters as RFC 5321 (4.5.3.1) allows.
+_MAIL_ADDRESS = re.compile(
+    r"(?=.{1,254}\Z)[A-Za-z0-9.!#$%&'*+/?^_`{|}~-]{1,64}"
+    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +48,20 @@ class VoteBody:
     comment: str | None
 
 
+@dataclass(frozen=True)
+class InquiryBody:
+    """A question to people, where they reply to, and whether what was said is sent along.
+
+    The text is clean. What a machine filled in `is_trapped`: it sees more fields than people do.
+    """
+
+    id: str
+    text: str
+    reply_to: str
+    transcript: bool
+    is_trapped: bool
+
+
 def parse_nothing(body: bytes) -> None:
     """Check that a body says nothing: it is empty, or an empty object. Raises HttpProblem."""
     if body:
@@ -43,17 +71,7 @@ def parse_nothing(body: bytes) -> None:
 def parse_message(body: bytes, longest: int) -> MessageBody:
     """Read {"id", "text"}, the text of at most `longest` characters. Raises HttpProblem."""
     data = _fields(body, *_MESSAGE)
-    id, text = data["id"], data["text"]
-    if not (isinstance(id, str) and _ID.fullmatch(id)):
-        raise HttpProblem("id_invalid")
-    if not isinstance(text, str):
-        raise HttpProblem("text_empty")
-    text = clean(text)
-    if is_blank(text):
-        raise HttpProblem("text_empty")
-    if len(text) > longest:
-        raise HttpProblem("text_too_long", limit=longest)
-    return MessageBody(id, text)
+    return MessageBody(_id(data["id"]), _text(data["text"], longest))
 
 
 def parse_vote(body: bytes) -> VoteBody:
@@ -69,6 +87,37 @@ def parse_vote(body: bytes) -> VoteBody:
             raise HttpProblem("comment_invalid", limit=LONGEST_COMMENT)
         comment = None if is_blank(comment) else clean(comment)
     return VoteBody(message_id, helpful, comment)
+
+
+def parse_inquiry(body: bytes) -> InquiryBody:
+    """Read {"id", "text", "reply_to", "transcript"}. Raises HttpProblem."""
+    data = _fields(body, _INQUIRY, {*_INQUIRY, _TRAP})
+    id, text = _id(data["id"]), _text(data["text"], LONGEST_INQUIRY)
+    reply_to, transcript = data["reply_to"], data["transcript"]
+    # Japanese input methods write ＠ and other characters in full width.
+    address = unicodedata.normalize("NFKC", reply_to).strip() if isinstance(reply_to, str) else ""
+    if not _MAIL_ADDRESS.fullmatch(address):
+        raise HttpProblem("address_invalid")
+    if not isinstance(transcript, bool):
+        raise HttpProblem("transcript_invalid")
+    return InquiryBody(id, text, address, transcript, is_trapped=bool(data.get(_TRAP)))
+
+
+def _id(id: Any) -> str:
+    if not (isinstance(id, str) and _ID.fullmatch(id)):
+        raise HttpProblem("id_invalid")
+    return id
+
+
+def _text(typed: Any, longest: int) -> str:
+    if not isinstance(typed, str):
+        raise HttpProblem("text_empty")
+    text = clean(typed)
+    if is_blank(text):
+        raise HttpProblem("text_empty")
+    if len(text) > longest:
+        raise HttpProblem("text_too_long", limit=longest)
+    return text
 
 
 def _fields(body: bytes, needed: set[str], known: set[str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.shared.exceptions import RasaException
-from sanic import Blueprint
+from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
@@ -20,9 +20,11 @@ from faq.channels.website import assets, responses
 from faq.channels.website.guard import LARGEST_BODY, Guard, check_body
 from faq.channels.website.http_problems import HttpProblem
 from faq.channels.website.operations import OPERATIONS, Call, Operation
-from faq.channels.website.settings import WebsiteSettings, read_settings
+from faq.channels.website.outbox import Outbox
+from faq.channels.website.settings import WebsiteSettings, form_lacks, read_settings
 from faq.channels.website.talk import CHANNEL
 from faq.settings import SettingsError
+from faq.stores.conversations import store_of
 
 # By this mark on a request Sanic-Cors, which Rasa puts over everything, knows that it is done.
 CORS_DONE = "_sanic_cors_e"
@@ -57,12 +59,16 @@ class WebsiteChannel(InputChannel):
                 "WEBSITE_SECRET is not set: the conversations on the website end with this "
                 "process, and no other one can continue them."
             )
+        lacking = form_lacks(os.environ)
+        if lacking:
+            logger.warning("site.yml names a form, but %s is not set: none is offered.", lacking[0])
         return cls(settings)
 
     def __init__(self, settings: WebsiteSettings, static: Path = assets.STATIC) -> None:
         self._settings = settings
         self._guard = Guard(settings)
-        self._assets = assets.load(static)
+        self._assets = assets.load(static, has_form=settings.form is not None)
+        self._outbox: Outbox | None = None
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the routes; messages go to Rasa's processor, not to `on_new_message`."""
@@ -79,7 +85,21 @@ class WebsiteChannel(InputChannel):
         routes.add_route(handle, "/", METHODS, name="root", stream=True)
         routes.add_route(handle, "/<path:path>", METHODS, name="rest", stream=True)
         routes.middleware(handle_options, "response")
+        routes.listener("after_server_start")(self._start)
+        routes.listener("before_server_stop")(self._stop)
         return routes
+
+    async def _start(self, app: Sanic, _: Any) -> None:
+        """Begin to mail what visitors have written, now that Rasa has its stores."""
+        agent = getattr(app.ctx, "agent", None)
+        inquiries = None if agent is None else store_of(agent).inquiries
+        if self._settings.form is not None and inquiries is not None:
+            self._outbox = Outbox(inquiries, self._settings.form)
+            self._outbox.open()
+
+    async def _stop(self, app: Sanic, _: Any) -> None:
+        if self._outbox is not None:
+            await asyncio.to_thread(self._outbox.close)
 
     async def _respond(self, request: Request) -> HTTPResponse:
         # Our list of origins decides, whatever `rasa run --cors` says.
@@ -109,12 +129,13 @@ class WebsiteChannel(InputChannel):
         if method == "OPTIONS":
             return responses.preflight(_allowed(operations))
         _check_method(method, operations)
-        self._guard.check_address(request)
+        address = self._guard.check_address(request)
         operation = operations[method]
         needed = operation.needs_conversation
         sender = self._guard.check_conversation(request) if needed else ""
         agent = getattr(request.app.ctx, "agent", None)
-        call = Call(self._settings, agent, sender, check_body(request, body))
+        checked = check_body(request, body)
+        call = Call(self._settings, self._guard, agent, address, sender, checked)
         return responses.data(await _run(operation, call), operation.status)
 
 

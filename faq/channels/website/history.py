@@ -8,11 +8,14 @@ from typing import Any
 from rasa.shared.core.events import AgentUttered, BotUttered, Event, UserUttered
 
 from faq.answering.turn import apology
+from faq.knowledge.phrases import phrase
 
 # What is no turn of the conversation is kept in events of Rasa's kind "agent", which no policy
 # and no action looks at: the votes, and that the conversation was forgotten.
 _VOTE = "website vote"
 _FORGOTTEN = "website forgotten"
+# In characters.
+LONGEST_TRANSCRIPT = 50_000
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,23 @@ def turns(events: Iterable[Event]) -> list[PastTurn]:
         given = {id: votes[id] for id in turn.message_ids if id in votes}
         found.append(PastTurn(turn.id, turn.text, turn.time, turn.answers, given))
     return found
+
+
+def transcript(events: Iterable[Event]) -> str:
+    """Return what was said, for people to read; of a long conversation its end."""
+    said = [
+        phrase(f"inquiry_{type(event).type_name}", text=event.text)
+        for event in events
+        if isinstance(event, UserUttered | BotUttered) and event.text
+    ]
+    kept: list[str] = []
+    left = LONGEST_TRANSCRIPT
+    for each in reversed(said):
+        left -= len(each) + 1
+        if left < 0:
+            break
+        kept.insert(0, each)
+    return "\n".join(kept)
 
 
 def vote_event(message_id: str, helpful: bool) -> Event:

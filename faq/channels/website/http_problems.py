@@ -29,7 +29,10 @@ STATUS = {
     "text_too_long": 422,
     "helpful_invalid": 422,
     "comment_invalid": 422,
+    "address_invalid": 422,
+    "transcript_invalid": 422,
     "too_many_requests": 429,
+    "too_many_inquiries": 429,
     "unavailable": 503,
 }
 

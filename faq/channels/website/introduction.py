@@ -14,7 +14,7 @@ from faq.knowledge.site import site
 _PLACE = "__SITE__"
 
 
-def in_loader(loader: bytes) -> bytes:
+def in_loader(loader: bytes, has_form: bool = False) -> bytes:
     """Return the widget's loader with the bot's title, greeting, first questions and contact."""
     said = {
         "title": site().title,
@@ -24,6 +24,8 @@ def in_loader(loader: bytes) -> bytes:
     contact = site().contact
     if contact is not None and contact.address is not None:
         said["contact-url"] = contact.address
+    if has_form:
+        said["form"] = "on"
     return loader.replace(_PLACE.encode(), json.dumps(said, ensure_ascii=False).encode())
 
 

@@ -7,17 +7,29 @@ from http import HTTPStatus
 from typing import Any
 
 from faq.channels.website import talk, tokens
-from faq.channels.website.bodies import parse_message, parse_nothing, parse_vote
+from faq.channels.website.bodies import (
+    parse_inquiry,
+    parse_message,
+    parse_nothing,
+    parse_vote,
+)
+from faq.channels.website.guard import Guard
 from faq.channels.website.history import rfc3339
+from faq.channels.website.http_problems import HttpProblem
 from faq.channels.website.settings import WebsiteSettings
 
 
 @dataclass(frozen=True)
 class Call:
-    """A request that may be done; `sender` is empty where no conversation is needed."""
+    """A request that may be done, from which address, and the guard for what it asks further.
+
+    `sender` is empty where no conversation is needed.
+    """
 
     settings: WebsiteSettings
+    guard: Guard
     agent: Any
+    address: str
     sender: str
     body: bytes
 
@@ -53,6 +65,16 @@ async def _vote(call: Call) -> None:
     await talk.vote(call.agent, call.sender, parse_vote(call.body))
 
 
+async def _inquire(call: Call) -> None:
+    if call.settings.form is None:
+        raise HttpProblem("not_found")
+    written = parse_inquiry(call.body)
+    # A machine is to believe that it was heard.
+    if not written.is_trapped:
+        call.guard.check_inquiry(call.address, call.sender)
+        await talk.inquire(call.agent, call.sender, written)
+
+
 async def _forget(call: Call) -> None:
     await talk.forget(call.agent, call.sender)
 
@@ -63,4 +85,5 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
     "conversations/current": {"DELETE": Operation(_forget, HTTPStatus.NO_CONTENT)},
     "messages": {"GET": Operation(_look_back), "POST": Operation(_ask)},
     "feedback": {"POST": Operation(_vote, HTTPStatus.NO_CONTENT)},
+    "inquiries": {"POST": Operation(_inquire, HTTPStatus.NO_CONTENT)},
 }

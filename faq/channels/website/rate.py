@@ -19,10 +19,11 @@ class _Bucket:
 
 
 class Limiter:
-    """A bucket of requests for each key; it holds a minute's worth and fills up evenly."""
+    """A bucket of requests for each key; it holds so many and fills up evenly in `seconds`."""
 
-    def __init__(self, per_minute: int) -> None:
-        self._size = per_minute
+    def __init__(self, size: int, seconds: float = 60.0) -> None:
+        self._size = size
+        self._per_second = size / seconds
         self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
 
     def take(self, key: str, now: float) -> float:
@@ -30,11 +31,10 @@ class Limiter:
 
         `now` is a time in seconds that never goes backwards.
         """
-        per_second = self._size / 60
         old = self._buckets.pop(key, _Bucket(self._size, now))
-        left = min(self._size, old.left + (now - old.counted) * per_second)
+        left = min(self._size, old.left + (now - old.counted) * self._per_second)
         allowed = left >= 1
         self._buckets[key] = _Bucket(left - 1 if allowed else left, now)
         if len(self._buckets) > MOST_KEYS:
             self._buckets.popitem(last=False)
-        return 0 if allowed else (1 - left) / per_second
+        return 0 if allowed else (1 - left) / self._per_second

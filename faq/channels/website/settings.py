@@ -7,10 +7,21 @@ from dataclasses import dataclass
 
 from faq.channels.website.addresses import Network
 from faq.channels.website.origins import is_origin
-from faq.settings import Environment, SettingsError, listed, number
+from faq.knowledge.contact import Contact
+from faq.knowledge.site import site
+from faq.mail import HOST, MailServer, read_server
+from faq.settings import TRACKER_STORE, Environment, SettingsError, listed, number, text
 
 # In characters. Of those that can be typed; it is no measure of how they were chosen.
 SHORTEST_SECRET = 32
+
+
+@dataclass(frozen=True)
+class Form:
+    """The form by which visitors write to people: the server that mails it, and to whom."""
+
+    server: MailServer
+    to: str
 
 
 @dataclass(frozen=True)
@@ -19,7 +30,8 @@ class WebsiteSettings:
 
     `token_hours` is how long a conversation can be continued, `origins` are the sites that may use
     the bot beside its own, `proxies` the networks whose X-Forwarded-For is believed, `longest_text`
-    counts characters, and the rates are requests a minute.
+    counts characters, and the rates are requests a minute; those of inquiries are inquiries an hour
+    of one visitor, and of all. Without a `form` there are none.
     """
 
     secret: bytes
@@ -29,6 +41,9 @@ class WebsiteSettings:
     longest_text: int = 500
     conversation_rate: int = 30
     address_rate: int = 300
+    form: Form | None = None
+    inquiry_rate: int = 5
+    all_inquiries_rate: int = 60
 
 
 def read_settings(environment: Environment) -> WebsiteSettings:
@@ -44,7 +59,26 @@ def read_settings(environment: Environment) -> WebsiteSettings:
             "WEBSITE_CONVERSATION_RATE", environment, default.conversation_rate, 1_000_000
         ),
         address_rate=number("WEBSITE_ADDRESS_RATE", environment, default.address_rate, 1_000_000),
+        form=_form(environment, site().contact),
+        inquiry_rate=number("WEBSITE_INQUIRY_RATE", environment, default.inquiry_rate, 1_000_000),
+        all_inquiries_rate=number(
+            "WEBSITE_ALL_INQUIRIES_RATE", environment, default.all_inquiries_rate, 1_000_000
+        ),
     )
+
+
+def form_lacks(environment: Environment) -> list[str]:
+    """Return the settings without which the form that site.yml names cannot be offered."""
+    contact = site().contact
+    if contact is None or contact.form is None:
+        return []
+    return [name for name in (HOST, TRACKER_STORE) if text(name, environment) is None]
+
+
+def _form(environment: Environment, contact: Contact | None) -> Form | None:
+    if contact is None or contact.form is None or form_lacks(environment):
+        return None
+    return Form(read_server(environment), contact.form)
 
 
 def _secret(environment: Environment) -> bytes:

@@ -1,4 +1,4 @@
-"""The way to Rasa: ask, look back, vote and forget.
+"""The way to Rasa: ask, look back, vote, write to people and forget.
 
 Nothing is kept here. What was said, voted and forgotten stands in the tracker store, so that any
 worker with the same stores can go on. Whatever the stores raise is passed on.
@@ -12,19 +12,23 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.events import Event
 
 from faq.channels import feedback
-from faq.channels.website.bodies import MessageBody, VoteBody
+from faq.channels.website.bodies import InquiryBody, MessageBody, VoteBody
 from faq.channels.website.history import (
     PastTurn,
     answered,
     forgotten_event,
     is_forgotten,
+    transcript,
     turns,
     vote_event,
 )
 from faq.channels.website.http_problems import HttpProblem, unauthorized
 from faq.stores.conversations import store_of
+from faq.stores.inquiries import Inquiry
 
 CHANNEL = "website"
+# In seconds: when people may have answered some of too many inquiries.
+PAUSE = 600
 
 
 async def ask(agent: Any, sender: str, message: MessageBody) -> PastTurn:
@@ -70,6 +74,22 @@ async def vote(agent: Any, sender: str, given: VoteBody) -> None:
         await store_of(agent).append(sender, vote_event(given.message_id, given.helpful))
         vote = given.message_id, given.helpful, given.comment
         feedback.record(CHANNEL, sender, *vote, about)
+
+
+async def inquire(agent: Any, sender: str, written: InquiryBody) -> None:
+    """Keep what is written to people until it is mailed.
+
+    Raises HttpProblem when too many inquiries wait.
+    """
+    async with agent.lock_store.lock(sender):
+        store = store_of(agent)
+        told = store.history if written.transcript else store.latest
+        events = await told(sender)
+        _check_remembered(events)
+        said = transcript(events) if written.transcript else None
+        inquiry = Inquiry(sender, written.id, time.time(), written.text, written.reply_to, said)
+        if not await store.keep_inquiry(inquiry):
+            raise HttpProblem("too_many_inquiries", headers={"Retry-After": str(PAUSE)})
 
 
 async def forget(agent: Any, sender: str) -> None:

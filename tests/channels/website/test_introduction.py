@@ -27,3 +27,8 @@ def test_where_people_are(monkeypatch: pytest.MonkeyPatch) -> None:
     contact = Contact(name="窓口", phone="03-0000-0000")
     assert told(monkeypatch, contact)["contact-url"] == "tel:0300000000"
     assert "contact-url" not in told(monkeypatch, Contact(name="窓口"))
+
+
+def test_whether_there_is_a_form() -> None:
+    assert b'"form": "on"' in introduction.in_loader(b"__SITE__", has_form=True)
+    assert b"form" not in introduction.in_loader(b"__SITE__")

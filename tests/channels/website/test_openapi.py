@@ -10,7 +10,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from faq.channels.website.assets import HERE
-from faq.channels.website.bodies import LONGEST_COMMENT
+from faq.channels.website.bodies import LONGEST_COMMENT, LONGEST_INQUIRY
 from faq.channels.website.http_problems import STATUS, HttpProblem
 from faq.channels.website.operations import OPERATIONS
 from faq.channels.website.settings import WebsiteSettings
@@ -28,6 +28,7 @@ OWN = {
     ("messages", "GET"): {200, 401},
     ("messages", "POST"): {200, 401, 409},
     ("feedback", "POST"): {204, 401, 404},
+    ("inquiries", "POST"): {204, 401, 404},
 }
 
 
@@ -107,6 +108,7 @@ def test_the_limits(description: Any) -> None:
     assert text["maxLength"] == WebsiteSettings.longest_text
     assert str(WebsiteSettings.longest_text) in text["description"]
     assert schemas["Feedback"]["properties"]["comment"]["maxLength"] == LONGEST_COMMENT
+    assert schemas["Inquiry"]["properties"]["text"]["maxLength"] == LONGEST_INQUIRY
 
 
 def test_the_replies(server: Server, validate: Any) -> None:

@@ -60,6 +60,13 @@ def test_a_minute_holds_what_it_says() -> None:
     assert [limiter.take("me", 1000.0) for _ in range(31)].count(0) == 30
 
 
+def test_an_hour_holds_what_it_says() -> None:
+    limiter = Limiter(5, 3600.0)
+    assert [limiter.take("me", 0.0) for _ in range(5)] == [0] * 5
+    assert limiter.take("me", 0.0) == pytest.approx(720)
+    assert limiter.take("me", 720.0) == 0
+
+
 def test_the_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rate, "MOST_KEYS", 3)
     limiter = Limiter(1)

@@ -6,8 +6,11 @@ import logging
 import pytest
 from rasa.shared.exceptions import RasaException
 
+from faq.channels.website import settings
 from faq.channels.website.channel import WebsiteChannel
 from faq.channels.website.settings import WebsiteSettings, read_settings
+from faq.knowledge.contact import Contact
+from faq.knowledge.site import site
 from faq.settings import SettingsError
 
 SECRET = "0123456789abcdef" * 2
@@ -22,6 +25,8 @@ REFUSED = [
     {"WEBSITE_LONGEST_TEXT": "2001"},
     {"WEBSITE_CONVERSATION_RATE": "many"},
     {"WEBSITE_ADDRESS_RATE": "0"},
+    {"WEBSITE_INQUIRY_RATE": "0"},
+    {"WEBSITE_ALL_INQUIRIES_RATE": "many"},
     {"WEBSITE_ORIGINS": "*"},
     {"WEBSITE_ORIGINS": "null"},
     {"WEBSITE_ORIGINS": "https://a.example,b.example"},
@@ -52,6 +57,8 @@ def test_all_settings() -> None:
             "WEBSITE_LONGEST_TEXT": "300",
             "WEBSITE_CONVERSATION_RATE": "5",
             "WEBSITE_ADDRESS_RATE": "6",
+            "WEBSITE_INQUIRY_RATE": "7",
+            "WEBSITE_ALL_INQUIRIES_RATE": "8",
         }
     ) == WebsiteSettings(
         secret=SECRET.encode(),
@@ -61,7 +68,53 @@ def test_all_settings() -> None:
         longest_text=300,
         conversation_rate=5,
         address_rate=6,
+        inquiry_rate=7,
+        all_inquiries_rate=8,
     )
+
+
+FORM = {
+    "SMTP_HOST": "mail.example.com",
+    "SMTP_FROM": "bot@example.com",
+    "TRACKER_STORE_URL": "sqlite:///bot.db",
+}
+
+
+@pytest.fixture
+def named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """site.yml names whom the form is mailed to."""
+    contact = Contact(name="窓口", form="info@example.com")
+    there = site().model_copy(update={"contact": contact})
+    monkeypatch.setattr(settings, "site", lambda: there)
+
+
+def test_there_is_a_form_where_all_that_it_needs_is_set(named: None) -> None:
+    form = read_settings(FORM).form
+    assert form is not None
+    assert (form.to, form.server.host) == ("info@example.com", "mail.example.com")
+
+
+@pytest.mark.parametrize("name", ["SMTP_HOST", "TRACKER_STORE_URL"])
+def test_without_one_of_them_there_is_none_and_the_log_says_why(
+    named: None, name: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert read_settings({**FORM, name: ""}).form is None
+    for each in FORM:
+        monkeypatch.setenv(each, "" if each == name else FORM[each])
+    with caplog.at_level(logging.WARNING):
+        WebsiteChannel.from_credentials(None)
+    assert f"site.yml names a form, but {name} is not set" in caplog.text
+
+
+def test_half_of_a_mail_server_stops_the_start(named: None) -> None:
+    with pytest.raises(SettingsError, match="SMTP_FROM"):
+        read_settings({**FORM, "SMTP_FROM": ""})
+
+
+def test_no_form_is_offered_that_site_yml_does_not_name() -> None:
+    assert read_settings(FORM).form is None
+    # Then the settings of the mail server are for the owner's report alone.
+    assert read_settings({**FORM, "SMTP_FROM": ""}).form is None
 
 
 def test_without_a_secret_there_is_one_of_the_process(
