@@ -84,6 +84,7 @@ class Bot:
     faults: dict[str, list[Fault]] = field(default_factory=dict)
     conversations: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     votes: list[dict[str, Any]] = field(default_factory=list)
+    inquiries: list[dict[str, Any]] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -244,6 +245,9 @@ class _Handler(BaseHTTPRequestHandler):
                         bot.votes.append(body)
                         return 204, None
             return 404, None
+        if what == "POST /inquiries":
+            bot.inquiries.append(body)
+            return 204, None
         if what == "DELETE /conversations/current":
             del bot.conversations[token]
             return 204, None

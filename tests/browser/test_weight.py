@@ -9,8 +9,8 @@ import pytest
 from tests.browser.fake_api import STATIC
 from tests.browser.pages import article
 
-FIRST = 15_000
-ALL = 25_000
+FIRST = 7_000
+ALL = 30_000
 
 
 def size(name):

@@ -11,6 +11,8 @@ export interface Options {
   color: string;
   article: string | null;
   contact: string | null;
+  /** Whether visitors can write to people here. */
+  form: boolean;
   /** Where the API is, with a slash at its end. */
   endpoint: string;
   /** In milliseconds. */

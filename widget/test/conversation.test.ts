@@ -28,6 +28,8 @@ class FakeApi implements Api {
   said: Result<Message[]> = done([]);
   took: Result<null> = done(null);
   started = 0;
+  written: [string, string][] = [];
+  inquired: Result<null>[] = [];
 
   start = async () => done(`token-${++this.started}`);
   ask = async (_: string, id: string, question: string) => {
@@ -36,6 +38,10 @@ class FakeApi implements Api {
   };
   history = async () => this.said;
   vote = async () => this.took;
+  inquire = async (token: string, id: string) => {
+    this.written.push([token, id]);
+    return this.inquired.shift() ?? done(null);
+  };
   forget = async () => this.took;
 }
 
@@ -190,4 +196,30 @@ test('news of another conversation is not heard', async () => {
   expect(talk.turns).toHaveLength(1);
   talk.hear({ token: store.get('token') ?? '', turn: news });
   expect(talk.turns.map((turn) => turn.text)).toEqual(['CCOとは?', '別の質問']);
+});
+
+const INQUIRY = { text: '料金は?', mail: 'me@example.com', along: false, trap: '' };
+
+test('who writes to people needs to have asked nothing', async () => {
+  expect(await talk.inquire('one', INQUIRY)).toBe(null);
+  expect(api.written).toEqual([['token-1', 'one']]);
+});
+
+test('after the end of a conversation what is written goes with the next one, once', async () => {
+  talk.ask('CCOとは?');
+  await settled();
+  api.inquired = [not('expired')];
+  expect(await talk.inquire('one', INQUIRY)).toBe(null);
+  expect(api.written).toEqual([
+    ['token-1', 'one'],
+    ['token-2', 'one'],
+  ]);
+  api.inquired = [not('expired'), not('expired')];
+  expect((await talk.inquire('two', INQUIRY))?.kind).toBe('expired');
+  expect(talk.turns[0]?.past).toBe(true);
+});
+
+test('why what was written could not be sent is told', async () => {
+  api.inquired = [not('busy', 9)];
+  expect(await talk.inquire('one', INQUIRY)).toMatchObject({ kind: 'busy', wait: 9 });
 });

@@ -23,6 +23,7 @@ export const ATTRIBUTES = [
   'data-lang',
   'data-article-url',
   'data-contact-url',
+  'data-form',
   ...each(NAMES, attribute),
 ];
 
@@ -50,6 +51,7 @@ export function readOptions(element: Element, home: string): Options {
     color: given('data-color') ?? '',
     article: web(given('data-article-url'), document.baseURI),
     contact: web(given('data-contact-url'), document.baseURI, true),
+    form: given('data-form') === 'on',
     endpoint: endpoint.endsWith('/') ? endpoint : `${endpoint}/`,
     timeout: amount('data-timeout', DEFAULT_TIMEOUT) * 1000,
     limit: amount('data-limit', DEFAULT_LIMIT),

@@ -3,12 +3,14 @@
 import { html, LitElement, unsafeCSS } from 'lit';
 import { fill } from '../labels.ts';
 import type { Around, Options, Panel } from '../options.ts';
-import { cancel, count, later, now } from '../safe.ts';
+import { cancel, count, encode, later, newId, now } from '../safe.ts';
 import type { Answer } from '../talk/answer.ts';
+import type { Inquiry } from '../talk/api.ts';
 import type { Conversation, Happening } from '../talk/conversation.ts';
 import type { Turn } from '../talk/turn.ts';
 import { copyText } from './copy.ts';
 import { Composition } from './ime.ts';
+import { begun, failing, wrongWith } from './inquiry.ts';
 import style from './panel.css?inline';
 import { plain } from './say.ts';
 import { fit, goRound, watchSize, watchView } from './screen.ts';
@@ -36,6 +38,9 @@ export class PanelElement extends LitElement implements Panel {
   #voting = new Set<string>();
   #results = new Map<string, string>();
   #comments = new Set<string>();
+  // What was written to people last, and under which id; whence the form was opened.
+  #written = { id: '', said: '' };
+  #opener: HTMLElement | null = null;
   #small = false;
   // What is read out by screen readers.
   #status = '';
@@ -46,6 +51,7 @@ export class PanelElement extends LitElement implements Panel {
     clearing: false,
     below: false,
     remark: '',
+    form: null,
     count: 0,
     comments: this.#comments,
     results: this.#results,
@@ -118,6 +124,7 @@ export class PanelElement extends LitElement implements Panel {
       this.#results.clear();
       this.#comments.clear();
       ui.clearing = ui.below = false;
+      ui.form = null;
       ui.remark = this.#alert = '';
     }
     if (happening === 'failed' && turn) {
@@ -239,6 +246,19 @@ export class PanelElement extends LitElement implements Panel {
       void this.#focus('.scroll');
     },
     copy: (id, answer) => void this.#copy(id, answer),
+    write: (event) => {
+      this.#opener = event.currentTarget as HTMLElement;
+      this.#ui.form = begun(this.#talk?.turns ?? []);
+      this.requestUpdate();
+      void this.#focus('#form-title');
+    },
+    inquire: (inquiry) => void this.#inquire(inquiry),
+    leave: () => {
+      this.#ui.form = null;
+      this.#alert = this.#status = '';
+      this.requestUpdate();
+      void this.#return();
+    },
     clear: (sure) => {
       this.#ui.clearing = sure === null && !this.#ui.clearing;
       this.requestUpdate();
@@ -270,6 +290,37 @@ export class PanelElement extends LitElement implements Panel {
     this.renderRoot.querySelector('.comment:last-of-type')?.scrollIntoView({ block: 'nearest' });
   }
 
+  async #inquire(inquiry: Inquiry): Promise<void> {
+    const { form } = this.#ui;
+    const { labels } = this.#options;
+    if (form?.state !== 'open') return;
+    form.failed = this.#status = '';
+    form.wrong = wrongWith(inquiry, labels);
+    this.#alert = form.wrong.text || form.wrong.mail;
+    this.requestUpdate();
+    if (this.#alert) return this.#focus(form.wrong.text ? '#form-text' : '#form-mail');
+    form.state = 'sending';
+    this.#status = labels.formSending;
+    const said = encode(inquiry);
+    // The same again is the same inquiry; anything else is another one.
+    if (said !== this.#written.said) this.#written = { id: newId(), said };
+    const failure = (await this.#talk?.inquire(this.#written.id, inquiry)) ?? null;
+    form.state = failure ? 'open' : 'done';
+    this.#status = failure ? '' : labels.formDone;
+    this.#alert = form.failed = failure ? failing(failure, labels) : '';
+    this.requestUpdate();
+    if (this.#ui.open && this.#ui.form === form && !failure) await this.#focus('#form-title');
+  }
+
+  /** To where the form was opened. */
+  async #return(): Promise<void> {
+    await this.updateComplete;
+    const opener = this.#opener;
+    if (!opener?.isConnected) return this.#focus('#box');
+    opener.scrollIntoView({ block: 'nearest' });
+    opener.focus({ preventScroll: true });
+  }
+
   async #copy(id: string, answer: Answer): Promise<void> {
     const { labels } = this.#options;
     const copied = await copyText(plain(answer, labels), this.renderRoot);
@@ -299,6 +350,7 @@ export class PanelElement extends LitElement implements Panel {
     if (event.key === 'Escape') {
       event.preventDefault();
       if (this.#ui.clearing) this.#act.clear(false);
+      else if (this.#ui.form) this.#act.leave();
       else this.#act.close();
     } else if (event.key === 'Tab' && this.#small) {
       goRound(event, this.renderRoot, this.shadowRoot?.activeElement);

@@ -1,5 +1,7 @@
 /** The panel on the screen: small ones, on-screen keyboards, and where the focus goes. */
 
+import { only } from '../safe.ts';
+
 // As in panel.css.
 const SMALL = '(max-width: 480px), (max-height: 420px)';
 
@@ -28,7 +30,10 @@ export function fit(panel: HTMLElement | null): void {
 
 /** Where the panel covers the page, the focus goes round in it. */
 export function goRound(event: KeyboardEvent, root: ParentNode, active?: Element | null): void {
-  const all = root.querySelectorAll<HTMLElement>('.panel :is(a, button, textarea, [tabindex="0"])');
+  const found = root.querySelectorAll<HTMLElement>(
+    '.panel :is(a, button, input, textarea, [tabindex="0"])',
+  );
+  const all = only(found as unknown as HTMLElement[], (each) => each.getClientRects().length > 0);
   const [start, end] = [all[0], all[all.length - 1]];
   if (active !== (event.shiftKey ? start : end)) return;
   event.preventDefault();

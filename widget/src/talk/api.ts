@@ -26,12 +26,24 @@ export interface Failure {
 
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
+/** What a visitor writes to people. */
+export interface Inquiry {
+  text: string;
+  /** Where they reply to. */
+  mail: string;
+  /** Whether they may read the conversation. */
+  along: boolean;
+  /** What only a machine fills in. */
+  trap: string;
+}
+
 /** What a conversation asks of the server. */
 export interface Api {
   start(): Promise<Result<string>>;
   ask(token: string, id: string, question: string, signal: AbortSignal): Promise<Result<Reply[]>>;
   history(token: string): Promise<Result<Message[]>>;
   vote(token: string, id: string, helpful: boolean, comment?: string): Promise<Result<null>>;
+  inquire(token: string, id: string, inquiry: Inquiry): Promise<Result<null>>;
   forget(token: string): Promise<Result<null>>;
 }
 
@@ -114,6 +126,14 @@ export function connect(base: string, timeout: number): Api {
     history: (token) => call('GET', 'messages', token, null, readMessages),
     vote: (token, id, helpful, comment) =>
       call('POST', 'feedback', token, { message_id: id, helpful, comment }, () => null),
+    inquire: (token, id, { text, mail, along, trap }) =>
+      call(
+        'POST',
+        'inquiries',
+        token,
+        { id, text, reply_to: mail, transcript: along, homepage: trap },
+        () => null,
+      ),
     forget: (token) => call('DELETE', 'conversations/current', token, null, () => null),
   };
 }

@@ -2,7 +2,8 @@
 
 import { each, first, later, newId, now, only } from '../safe.ts';
 import type { Message, Reply } from './answer.ts';
-import { Delivery, type Parts as DeliveryParts, TOKEN } from './delivery.ts';
+import type { Failure, Inquiry } from './api.ts';
+import { begin, Delivery, type Parts as DeliveryParts, TOKEN } from './delivery.ts';
 import { asked, interrupt, type Turn } from './turn.ts';
 import { PENDING, Turns } from './turns.ts';
 
@@ -99,6 +100,20 @@ export class Conversation {
     else reply.helpful = before;
     changed();
     return ok;
+  }
+
+  /** Writes to people; returns why that failed, or null. The same id is taken once. */
+  async inquire(id: string, inquiry: Inquiry): Promise<Failure | null> {
+    for (let again = true; ; again = false) {
+      const begun = await begin(this.parts);
+      if (!begun.ok) return begun.failure;
+      const result = await this.parts.api.inquire(begun.value, id, inquiry);
+      if (result.ok) return null;
+      if (result.failure.kind !== 'expired') return result.failure;
+      this.#end(begun.value);
+      this.parts.changed();
+      if (!again) return result.failure;
+    }
   }
 
   /** Forgets everything, here, in the other tabs and on the server; false when it could not. */

@@ -122,7 +122,7 @@ export class Delivery {
 }
 
 /** Returns the token, or gets one; two tabs that begin at once begin one conversation. */
-async function begin({ api, store, lock }: Parts): Promise<Result<string>> {
+export async function begin({ api, store, lock }: Parts): Promise<Result<string>> {
   const known = (): Result<string> | null => {
     const token = store.get(TOKEN);
     return token === null ? null : { ok: true, value: token };

@@ -7,6 +7,7 @@ import { each } from '../../safe.ts';
 import type { Answer, Source, Table } from '../../talk/answer.ts';
 import { web } from '../../urls.ts';
 import { place } from '../say.ts';
+import type { Context } from './context.ts';
 
 const REFUSALS = ['not_in_article', 'other_meaning', 'off_topic', 'error'];
 
@@ -20,6 +21,20 @@ export function link(address: string, text: string, options: Options): TemplateR
   return html`<a href=${address} target="_blank" rel="noopener noreferrer"
     >${text}<span class="vh">${labels.newTab}</span></a
   >`;
+}
+
+/** The ways to people, if there are any. */
+export function contactView({ options, act }: Context) {
+  const { contact, form, labels } = options;
+  if (!contact && !form) return nothing;
+  return html`<div class="row contact">
+    ${
+      form
+        ? html`<button type="button" class="small" @click=${act.write}>${labels.person}</button>`
+        : nothing
+    }
+    ${contact ? link(contact, labels.contact, options) : nothing}
+  </div>`;
 }
 
 function tableView(table: Table, options: Options) {
@@ -55,7 +70,8 @@ function sourceView(source: Source, options: Options) {
 }
 
 /** Shows an answer. */
-export function answerView(answer: Answer, options: Options): TemplateResult {
+export function answerView(answer: Answer, context: Context): TemplateResult {
+  const { options } = context;
   const { labels } = options;
   const { blocks, table, notes, sources } = answer;
   return html`
@@ -81,10 +97,6 @@ export function answerView(answer: Answer, options: Options): TemplateResult {
         </div>`
         : nothing
     }
-    ${
-      (refuses(answer) || answer.contact) && options.contact
-        ? html`<p class="contact">${link(options.contact, labels.contact, options)}</p>`
-        : nothing
-    }
+    ${refuses(answer) || answer.contact ? contactView(context) : nothing}
   `;
 }

@@ -22,7 +22,7 @@ export function composerView({ options, ui, act }: Context, on: BoxEvents): Temp
   const { count, remark } = ui;
   const over = count > limit;
   const label = over ? labels.tooLong : labels.count;
-  return html`<div class="composer">
+  return html`<div class="composer" ?hidden=${ui.form !== null}>
     ${remark ? html`<p class="remark">${remark}</p>` : nothing}
     <div class="box">
       <textarea

@@ -2,8 +2,20 @@
 
 import type { Options } from '../../options.ts';
 import type { Answer } from '../../talk/answer.ts';
+import type { Inquiry } from '../../talk/api.ts';
 import type { Conversation } from '../../talk/conversation.ts';
 import type { Turn } from '../../talk/turn.ts';
+
+/** The form by which a visitor writes to people. */
+export interface Form {
+  state: 'open' | 'sending' | 'done';
+  /** What it begins with. */
+  text: string;
+  /** What is wrong with a field, in one sentence. */
+  wrong: { text: string; mail: string };
+  /** Why it could not be sent, in one sentence. */
+  failed: string;
+}
 
 /** What is open besides the conversation itself. */
 export interface Ui {
@@ -16,6 +28,7 @@ export interface Ui {
   below: boolean;
   /** What is wrong with what the visitor typed or did, in one sentence. */
   remark: string;
+  form: Form | null;
   /** The characters in the box. */
   count: number;
   /** The answers that the visitor is asked to say more about. */
@@ -34,6 +47,11 @@ export interface Actions {
   comment(id: string, text: string): void;
   skip(id: string): void;
   copy(id: string, answer: Answer): void;
+  /** Opens the form. */
+  write(event: Event): void;
+  inquire(inquiry: Inquiry): void;
+  /** Goes back from the form. */
+  leave(): void;
   clear(sure: boolean | null): void;
   reload(): void;
   jump(): void;

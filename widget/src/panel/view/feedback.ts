@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Reply } from '../../talk/answer.ts';
-import { link, refuses } from './answer.ts';
+import { contactView, refuses } from './answer.ts';
 import type { Context } from './context.ts';
 import * as icons from './icons.ts';
 
@@ -62,8 +62,8 @@ export function feedbackView(reply: Reply, past: boolean, context: Context): Tem
       >${icons.copy}<span>${labels.copy}</span></button>
     </div>
     ${
-      helpful === false && rated && options.contact && !(refuses(answer) || answer.contact)
-        ? html`<p class="contact">${link(options.contact, labels.contact, options)}</p>`
+      helpful === false && rated && !(refuses(answer) || answer.contact)
+        ? contactView(context)
         : nothing
     }
     ${result ? html`<p class="result">${result}</p>` : nothing}

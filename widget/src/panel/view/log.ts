@@ -6,7 +6,7 @@ import { fill, type Labels } from '../../labels.ts';
 import { each, now } from '../../safe.ts';
 import type { Reply, Suggestion } from '../../talk/answer.ts';
 import type { Turn } from '../../talk/turn.ts';
-import { answerView } from './answer.ts';
+import { answerView, contactView } from './answer.ts';
 import type { Context } from './context.ts';
 import { feedbackView } from './feedback.ts';
 import * as icons from './icons.ts';
@@ -27,7 +27,8 @@ export function sentence(turn: Turn, labels: Labels): string {
   return (found.kind === 'refused' && found.detail) || labels[found.kind];
 }
 
-function failureView(turn: Turn, { options, act, talk }: Context) {
+function failureView(turn: Turn, context: Context) {
+  const { options, act, talk } = context;
   const { labels } = options;
   const left = Math.ceil((turn.until - now()) / 1000);
   const waits = left > 0 && turn.failure?.wait !== 0;
@@ -52,6 +53,7 @@ function failureView(turn: Turn, { options, act, talk }: Context) {
         ${labels.rewrite}
       </button>
     </div>
+    ${turn.state === 'failed' ? contactView(context) : nothing}
   </div>`;
 }
 
@@ -68,7 +70,7 @@ function replyView(reply: Reply, turn: Turn, context: Context) {
   const { options } = context;
   return html`<div class="said bot" data-id=${reply.id}>
     <div class="bubble">
-      ${speaker(options.labels.bot)}${answerView(reply.answer, options)}
+      ${speaker(options.labels.bot)}${answerView(reply.answer, context)}
     </div>
     ${feedbackView(reply, turn.past, context)}
   </div>`;

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { link } from './answer.ts';
 import { type BoxEvents, composerView } from './composer.ts';
 import type { Context } from './context.ts';
+import { formView } from './form.ts';
 import * as icons from './icons.ts';
 import { logView } from './log.ts';
 
@@ -51,9 +52,16 @@ export function panelView(context: Context, on: BoxEvents, modal: boolean): Temp
       >${icons.minimise}</button>
     </div>
     ${ui.clearing ? confirmView(context) : nothing}
-    <div class="scroll" tabindex="0" role="group" aria-label=${labels.log}>${logView(context)}</div>
+    ${ui.form ? formView(ui.form, context) : nothing}
+    <div
+      class="scroll"
+      tabindex="0"
+      role="group"
+      aria-label=${labels.log}
+      ?hidden=${ui.form !== null}
+    >${logView(context)}</div>
     ${
-      ui.below
+      ui.below && !ui.form
         ? html`<button type="button" class="small strong below" @click=${act.jump}>
           ${labels.below}
         </button>`
