@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
 
@@ -68,14 +69,26 @@ def test_one_worker_has_one_at_a_time(inquiries: Inquiries) -> None:
 
 
 def test_workers_that_ask_at_once(url: str, inquiries: Inquiries) -> None:
-    for number in range(4):
+    rounds, workers = 20, [Inquiries(Database(url, 10.0)) for _ in range(4)]
+    together = Barrier(len(workers), timeout=20)
+
+    def work(worker: Inquiries) -> list[str]:
+        worker.waiting()
+        taken = []
+        for _ in range(rounds):
+            together.wait()
+            one = worker.take(1000.0)
+            together.wait()
+            if one is not None:
+                taken.append(one.inquiry.id)
+                worker.remove(one.number)
+        return taken
+
+    for number in range(2 * rounds):
         inquiries.add(replace(ONE, id=f"{number}"))
-    workers = [Database(url, 10.0) for _ in range(6)]
     with ThreadPoolExecutor(len(workers)) as threads:
-        taken = list(threads.map(lambda worker: Inquiries(worker).take(1000.0), workers))
-    assert sum(one is not None for one in taken) == 1
-    for worker in workers:
-        worker.close()
+        taken = [id for each in threads.map(work, workers) for id in each]
+    assert len(taken) == len(set(taken)) == rounds
 
 
 def test_too_many_are_not_kept(inquiries: Inquiries, monkeypatch: pytest.MonkeyPatch) -> None:

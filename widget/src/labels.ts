@@ -56,7 +56,7 @@ export const LABELS = {
   formBack: '会話に戻る',
   formSending: '送信しています',
   formNoText: 'お問い合わせの内容をご記入ください。',
-  formNoMail: 'メールアドレスの形式をご確認ください。例：name@example.com',
+  formNoMail: 'メールアドレスの形式をご確認ください(例：name@example.com)。',
   formDone: 'お問い合わせを受け付けました。担当者からのメールをお待ちください。',
   formFailed:
     '申し訳ございません。お問い合わせを受け付けられませんでした。少し時間をおいて、もう一度お送りください。',

@@ -160,8 +160,8 @@ ADDRESSES: list[Any] = [
     '"visitor"@example.com',
     "visitor(comment)@example.com",
     # Python's mail package decodes this, and writes the line break that is in it.
-    "=?utf-8?q?a=0d=0aBcc:all@example.com?=@example.com",
-    "=?utf-8?q?a=0d=0aBcc:all?=@example.com",
+    "=?utf-8?q?a=0d=0aBcc=3aall=40example.com?=@example.com",
+    "=?utf-8?b?YQ0KQmNjOmFsbA==?=@example.com",
     "visitor@[127.0.0.1]", "visitor@127.0.0.1", "visitor@-example.com", "visitor@example-.com",
     "visitor@example..com", "visitor@.example.com", "visitor@example.com.", "visitor@例え.jp",
     "山田@example.com", "visitor@exam ple.com", "visitor@example.c",
