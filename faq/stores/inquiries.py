@@ -31,6 +31,8 @@ _TABLE = sa.Table(
     sa.Column("due", sa.Float, nullable=False),
     sa.Column("held_until", sa.Float, nullable=False),
     sa.UniqueConstraint("sender", "id"),
+    # Else SQLite would give a number again, and a worker that is late delete another inquiry.
+    sqlite_autoincrement=True,
 )
 
 

@@ -48,6 +48,17 @@ def test_what_is_sent_twice_is_kept_once(inquiries: Inquiries) -> None:
     assert inquiries.waiting() == 2
 
 
+def test_no_number_is_given_again(inquiries: Inquiries) -> None:
+    inquiries.add(ONE)
+    first = inquiries.take(1000.0)
+    assert first is not None
+    inquiries.forget("a")
+    inquiries.add(ONE)
+    # Whoever had the one that is gone is late.
+    inquiries.remove(first.number)
+    assert inquiries.waiting() == 1
+
+
 def test_one_worker_has_one_at_a_time(inquiries: Inquiries) -> None:
     inquiries.add(ONE)
     inquiries.add(replace(ONE, id="two"))
