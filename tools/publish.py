@@ -1,13 +1,14 @@
 """Make what is edited go live, or what was live before: `python -m tools.publish [--back]`.
 
 A bot that runs takes it up without refusing a request; else it is what the next one starts with.
-Exits with 2 when the article's files cannot be used, and with 1 when there is nothing to go back
-to, or a bot could not answer from the new release or not all that it suggests to ask: then the old
-one stays live.
+Exits with 2 when the article's files cannot be used, and with 1 when nothing could be learned,
+nothing was live before, or a bot could not answer from the release or not all that it suggests to
+ask: then what is live stays so.
 """
 
 import argparse
 import os
+import shlex
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -19,12 +20,11 @@ from faq.owner import releases
 from faq.owner.changes import own_questions
 from faq.owner.check import problems_of
 from faq.owner.releases import Release, ReleaseError
-from faq.settings import SettingsError
 from tools import ROOT, first, state
 from tools.answer_all import answers_of
 from tools.processes import ProgramError, Stopped, collect_stop_signals, pause
 from tools.servers import LONGEST_START, train_if_needed
-from tools.train import MODEL, source
+from tools.train import LOG, MODEL, source
 
 
 def to_serve(environment: Mapping[str, str], stops: Sequence[int]) -> Release:
@@ -63,11 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _back(os.environ) if options.back else _forward(os.environ, stops)
     except Stopped:
         return 130
-    except SettingsError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except (ProgramError, ReleaseError) as error:
-        print(f"publish: {error}", file=sys.stderr)
+    except ReleaseError:
+        print(phrase("back_nothing"), file=sys.stderr)
         return 1
 
 
@@ -77,8 +74,13 @@ def _forward(environment: Mapping[str, str], stops: Sequence[int]) -> int:
         print(*found, sep="\n", file=sys.stderr)
         return 2
     folder = state.releases(environment)
-    before, new = releases.live(folder), prepared(environment, stops)
-    if new == before:
+    try:
+        new = prepared(environment, stops)
+    except ProgramError:
+        # The training has said why.
+        print(phrase("live_untrained", log=LOG), file=sys.stderr)
+        return 1
+    if new == releases.live(folder):
         print(phrase("live_same", number=new.number))
         return 0
     try:
@@ -92,8 +94,7 @@ def _forward(environment: Mapping[str, str], stops: Sequence[int]) -> int:
     releases.publish(folder, new)
     if _taken_up(environment, new):
         return 0
-    if before is not None:
-        releases.publish(folder, before)
+    releases.withdraw(folder, new)
     print(phrase("live_failed", number=new.number), file=sys.stderr)
     return 1
 
@@ -110,8 +111,16 @@ def _unanswered(release: Release) -> list[str]:
 
 
 def _back(environment: Mapping[str, str]) -> int:
-    release = releases.go_back(state.releases(environment))
-    return 0 if _taken_up(environment, release) else 1
+    folder = state.releases(environment)
+    now, before = releases.live(folder), releases.go_back(folder)
+    if not _taken_up(environment, before):
+        if now is not None:
+            releases.return_to(folder, now)
+        print(phrase("back_failed", number=before.number), file=sys.stderr)
+        return 1
+    if before.source != source():
+        print(phrase("back_edited", path=shlex.quote(os.path.relpath(FOLDER))))
+    return 0
 
 
 def _taken_up(environment: Mapping[str, str], release: Release) -> bool:

@@ -1,7 +1,8 @@
 """What goes live: an article's files beside the model that was made from them, numbered.
 
-A folder holds the last few releases, each in a folder of its own, and names the one that is live.
-Bots answer from a release, so that nothing that is edited reaches anybody before it is published.
+A folder holds the last few releases, each in a folder of its own, and names those that were live in
+their order: the last one is. Bots answer from a release, so that nothing that is edited reaches
+anybody before it is published.
 """
 
 import contextlib
@@ -9,10 +10,11 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+# Of those that were live, and of the others.
 KEPT = 5
 # The number of one that only answers until another one has learned.
 FIRST = 0
@@ -76,11 +78,8 @@ def all_of(releases: Path) -> list[Release]:
 
 def live(releases: Path) -> Release | None:
     """Return the one that bots are to answer from, if there is one."""
-    try:
-        found = Release(releases / (releases / _LIVE).read_text(encoding="utf-8").strip())
-    except FileNotFoundError:
-        return None
-    return found if found.model.is_file() else None
+    order = _order(releases)
+    return order[-1] if order else None
 
 
 def add(releases: Path, article: Path, model: Path, source: str) -> Release:
@@ -113,33 +112,77 @@ def _copied(releases: Path, number: int, article: Path, model: Path, source: str
 
 
 def publish(releases: Path, release: Release) -> None:
-    """Name a release as the one that is live; of the older ones, the last few are kept."""
-    _write(releases / _LIVE, release.folder.name)
+    """Name a release as the one that is live; of the others, the last few are kept."""
+    order = [*_without(release, _order(releases)), release]
+    _write_order(releases, order[-KEPT:])
     (releases / _LEFT).unlink(missing_ok=True)
-    for old in _needless(all_of(releases), release):
+    others = [other for other in all_of(releases) if other not in order]
+    for old in (*order[:-KEPT], *others[:-KEPT]):
         shutil.rmtree(old.folder)
 
 
 def go_back(releases: Path) -> Release:
-    """Make the release before the live one live. Raises ReleaseError when there is none."""
-    now = live(releases)
-    older = [] if now is None else [r for r in all_of(releases) if FIRST < r.number < now.number]
-    if now is None or not older:
-        raise ReleaseError("there is no release to go back to")
-    _write(releases / _LEFT, now.source)
-    _write(releases / _LIVE, older[-1].folder.name)
-    return older[-1]
+    """Make what was live before live again, and return it. Raises ReleaseError when nothing was.
+
+    What is gone back from is live again only when somebody publishes it.
+    """
+    order = _order(releases)
+    before = _without(order[-1], order) if order else []
+    if not before or before[-1].is_first:
+        raise ReleaseError("nothing was live before")
+    return _leave(releases, order[-1], before)
+
+
+def withdraw(releases: Path, release: Release) -> None:
+    """Take back a release that cannot answer; where none was live before, it stays."""
+    before = _without(release, _order(releases))
+    if before:
+        _leave(releases, release, before)
+
+
+def return_to(releases: Path, release: Release) -> None:
+    """Undo the last way back, which led from this release to one that cannot answer."""
+    _write_left(releases, _left(releases)[:-1])
+    _write_order(releases, [*_order(releases), release])
 
 
 def was_left(releases: Path, source: str) -> bool:
-    """Whether somebody went back from what has this fingerprint."""
+    """Whether somebody went back from what has this fingerprint, and published nothing since."""
+    return source in _left(releases)
+
+
+def _leave(releases: Path, now: Release, before: Sequence[Release]) -> Release:
+    _write_left(releases, [*_left(releases), now.source])
+    _write_order(releases, before)
+    return before[-1]
+
+
+def _left(releases: Path) -> list[str]:
+    """Return the fingerprints of what was gone back from since something was published."""
     left = releases / _LEFT
-    return left.is_file() and left.read_text(encoding="utf-8").strip() == source
+    return left.read_text(encoding="utf-8").splitlines() if left.is_file() else []
 
 
-def _needless(there: Iterable[Release], live: Release) -> list[Release]:
-    older = [release for release in there if release.number < live.number]
-    return older[: max(0, len(older) - (KEPT - 1))]
+def _write_left(releases: Path, sources: Sequence[str]) -> None:
+    _write(releases / _LEFT, "\n".join(sources))
+
+
+def _order(releases: Path) -> list[Release]:
+    """Return what was live, each once, in the order in which it last was."""
+    try:
+        names = (releases / _LIVE).read_text(encoding="utf-8").split()
+    except FileNotFoundError:
+        return []
+    order = (Release(releases / name) for name in names)
+    return [release for release in order if release.model.is_file()]
+
+
+def _write_order(releases: Path, order: Sequence[Release]) -> None:
+    _write(releases / _LIVE, "\n".join(release.folder.name for release in order))
+
+
+def _without(release: Release, order: Sequence[Release]) -> list[Release]:
+    return [other for other in order if other != release]
 
 
 def _files(article: Path) -> Iterator[Path]:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,7 @@ def test_live_and_back_under_load(owner: Owner) -> None:
         done = owner.make("back")
         assert done.returncode == 0, done.stderr
         assert time.monotonic() - began < 10
+        assert "書き換えたまま" in done.stdout
         assert OLD in bot.ask("こんにちは")[0]
         # What is broken is not published, and what runs is left alone.
         owner.edit("phrases.yml", "{scope}", "{skope}")
@@ -121,6 +123,27 @@ def test_live_and_back_under_load(owner: Owner) -> None:
         # ... but when somebody asks for it.
         assert owner.make("live").returncode == 0
         assert NEW in bot.ask("こんにちは")[0]
+    finally:
+        helpers.stop(bot.process)
+
+
+def test_back_goes_to_what_was_live_before(owner: Owner) -> None:
+    bot = helpers.start(**owner.environment)
+    texts = [OLD, NEW, "いらっしゃいませ。"]
+    try:
+        for before, after in pairwise(texts):
+            owner.edit("phrases.yml", before, after)
+            assert owner.make("live").returncode == 0
+            assert after in bot.ask("こんにちは")[0]
+            done = owner.make("back")
+            assert done.returncode == 0, done.stderr
+            assert OLD in bot.ask("こんにちは")[0]
+        # The file as it was is what is live already.
+        owner.edit("phrases.yml", texts[-1], OLD)
+        assert "公開版1から変わったところはありません" in owner.make("live").stdout
+        done = owner.make("back")
+        assert done.returncode != 0
+        assert "前に公開していた版がない" in done.stderr
     finally:
         helpers.stop(bot.process)
 

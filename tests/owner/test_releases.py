@@ -68,6 +68,47 @@ def test_back_and_forth(article: Path) -> None:
     assert live(article) == "four"
 
 
+def back(article: Path) -> str:
+    """Go back; return the facts that are live then, or nothing where nothing was live before."""
+    try:
+        releases.go_back(article.parent / "releases")
+    except ReleaseError:
+        return ""
+    return live(article)
+
+
+# What is published in this order, or gone back from: <, and what is live after each way back.
+@pytest.mark.parametrize(
+    ("done", "found"),
+    [
+        ("a b <", "a"),
+        # Not to b, which has the next lower number and was gone back from.
+        ("a b < c <", "a a"),
+        ("a b < c < <", "a a -"),
+        ("a b < c d < <", "a c a"),
+        # A file that was reverted is an old release that is live again.
+        ("a b a <", "b"),
+        ("a b c a < <", "c b"),
+        ("a b c a d < <", "a c"),
+        # What was gone back from is taken when it was published again, and only then.
+        ("a b < b c <", "a b"),
+        ("a b a < <", "b -"),
+        ("a b c b < <", "c a"),
+        ("a b b <", "a"),
+        ("<", "-"),
+        ("a <", "-"),
+    ],
+)
+def test_back_goes_to_what_was_live_before(done: str, found: str, article: Path) -> None:
+    seen = []
+    for step in done.split():
+        if step == "<":
+            seen.append(back(article) or "-")
+        else:
+            publish(article, step)
+    assert " ".join(seen) == found
+
+
 def test_what_was_left_is_known_until_something_is_published(article: Path) -> None:
     folder = article.parent / "releases"
     publish(article, "one")
@@ -80,6 +121,53 @@ def test_what_was_left_is_known_until_something_is_published(article: Path) -> N
     assert not releases.was_left(folder, releases.fingerprint(article, "code"))
     publish(article, "three")
     assert not releases.was_left(folder, source)
+
+
+def test_all_that_was_left_is_known(article: Path) -> None:
+    folder = article.parent / "releases"
+    sources = []
+    for text in ("one", "two", "three"):
+        publish(article, text)
+        sources.append(releases.fingerprint(article, "code"))
+    for _ in range(2):
+        releases.go_back(folder)
+    assert [releases.was_left(folder, source) for source in sources] == [False, True, True]
+
+
+def test_what_cannot_answer_is_taken_back(article: Path) -> None:
+    folder = article.parent / "releases"
+    for text in ("one", "two", "three"):
+        publish(article, text)
+    _, two, three = releases.all_of(folder)
+    releases.withdraw(folder, three)
+    assert live(article) == "two"
+    assert releases.was_left(folder, three.source)
+    assert back(article) == "one"
+    # And the way back leads to one that cannot answer.
+    releases.return_to(folder, two)
+    assert live(article) == "two"
+    assert releases.was_left(folder, three.source)
+    assert not releases.was_left(folder, two.source)
+    assert back(article) == "one"
+
+
+def test_the_only_one_is_not_taken_back(article: Path) -> None:
+    publish(article, "one")
+    folder = article.parent / "releases"
+    (one,) = releases.all_of(folder)
+    releases.withdraw(folder, one)
+    assert live(article) == "one"
+
+
+def test_what_was_prepared_or_left_is_kept_for_a_while(article: Path) -> None:
+    folder, model = article.parent / "releases", article.parent / "bot.tar.gz"
+    publish(article, "one")
+    for number in range(KEPT + 2):
+        releases.add(folder, article, model, f"prepared {number}")
+    publish(article, "two")
+    numbers = [release.number for release in releases.all_of(folder)]
+    assert numbers == [1, *range(4, 4 + KEPT), 4 + KEPT]
+    assert back(article) == "one"
 
 
 def test_only_the_last_few_are_kept_and_always_the_live_one(article: Path) -> None:
@@ -122,3 +210,5 @@ def test_a_first_release_answers_until_another_one_does(article: Path) -> None:
     assert publish(article, "one") == 1
     with pytest.raises(ReleaseError):
         releases.go_back(folder)
+    releases.withdraw(folder, releases.all_of(folder)[1])
+    assert releases.live(folder) == first
