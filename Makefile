@@ -48,9 +48,10 @@ back: ## go back to what was live before
 	@tools/setup run
 	@exec $(PYTHON) -m tools.publish --back
 
-report: ## show what visitors asked in DAYS (30) days, as reports/asked.html and .csv, or by MAIL=address
+report: ## show what visitors asked in DAYS (30) days, as reports/asked.html and .csv, or by MAIL=address; only of SITE, CHANNEL
 	@tools/setup run
-	@exec $(PYTHON) -m tools.owner_report --days $(or $(DAYS),30) $(if $(MAIL),--mail $(MAIL))
+	@exec $(PYTHON) -m tools.owner_report --days $(or $(DAYS),30) $(if $(MAIL),--mail $(MAIL)) \
+		$(if $(CHANNEL),--channel "$(CHANNEL)") $(if $(SITE),--site "$(SITE)")
 
 desk: ## show the same, always current, in the browser, to whoever has OWNER_TOKEN, on OWNER_PORT (5006)
 	@tools/setup run

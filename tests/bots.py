@@ -88,10 +88,17 @@ class Program:
 
 
 def request(
-    port: int, method: str, path: str, body: Any = None, token: str | None = None
+    port: int,
+    method: str,
+    path: str,
+    body: Any = None,
+    token: str | None = None,
+    origin: str | None = None,
 ) -> tuple[int, Any]:
     """Return status and JSON; status 0 when there was no answer."""
     headers = {"Content-Type": "application/json"}
+    if origin is not None:
+        headers["Origin"] = origin
     if token is not None:
         headers["Authorization"] = f"Bearer {token}"
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
@@ -166,10 +173,14 @@ def _running(program: Program) -> Iterator[None]:
 
 
 class Visitor:
-    """Somebody on the website, who may be sent to another bot with each request."""
+    """Somebody on the website, who may be sent to another bot with each request.
 
-    def __init__(self, port: int) -> None:
+    `origin` is that of the page, if it is one.
+    """
+
+    def __init__(self, port: int, origin: str | None = None) -> None:
         self.port = port
+        self.origin = origin
         status, reply = request(port, "POST", "/webhooks/website/conversations", {})
         assert status == 201, reply
         self.token: str = reply["token"]
@@ -185,7 +196,8 @@ class Visitor:
 
     def request(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         """Ask the website's API for something of this conversation."""
-        return request(self.port, method, f"/webhooks/website{path}", body, self.token)
+        address = f"/webhooks/website{path}"
+        return request(self.port, method, address, body, self.token, self.origin)
 
     def history(self) -> list[str]:
         """Return the texts of the questions, in their order."""

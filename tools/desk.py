@@ -11,11 +11,13 @@ import hmac
 import os
 import sys
 from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from faq.owner import report_page
+from faq.owner.demand import Chosen
 from faq.rasa.prepare import prepare_rasa
 from faq.settings import SettingsError, number
 from tools.address import LOOPBACK, Address, check_free
@@ -62,12 +64,14 @@ class _Desk(BaseHTTPRequestHandler):
         if place.path not in ("/", "/asked.csv"):
             self._reply(HTTPStatus.NOT_FOUND, "")
             return
-        days = (parse_qs(place.query).get("days") or ["30"])[0]
+        asked = {name: found[0] for name, found in parse_qs(place.query, True).items()}
+        days = asked.get("days", "30")
         if not (days.isascii() and days.isdecimal() and 1 <= int(days[:4]) <= 366):
             self._reply(HTTPStatus.BAD_REQUEST, "")
             return
+        chosen = Chosen(asked.get("channel"), asked.get("site"))
         try:
-            report = written(self.server.environment, int(days))
+            report = written(self.server.environment, int(days), chosen, partial(_address, days))
         except (ReportError, SettingsError) as error:
             self._reply(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
             return
@@ -100,6 +104,12 @@ class _Desk(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Log nothing: addresses of who looks are nobody's business."""
+
+
+def _address(days: str, chosen: Chosen) -> str:
+    """Return where on this server a choice is shown."""
+    asked = {name: value for name, value in vars(chosen).items() if value is not None}
+    return f"/?{urlencode({'days': days, **asked})}"
 
 
 class Server(ThreadingHTTPServer):

@@ -1,8 +1,9 @@
 """Show what visitors asked: `python -m tools.owner_report [--days 30] [--into FILE] [--mail TO]`.
 
 It reads what the tracker store keeps and the file of the votes, and writes one page and, beside it,
-a table (CSV); or sends both by mail. Exits with 2 when a setting cannot be used or no conversations
-are kept, and with 1 when the database or the mail server failed.
+a table (CSV); or sends both by mail. --channel and --site choose which questions they are about.
+Exits with 2 when a setting cannot be used or no conversations are kept, and with 1 when the
+database or the mail server failed.
 """
 
 import argparse
@@ -11,7 +12,7 @@ import smtplib
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from faq.channels import feedback
@@ -19,6 +20,7 @@ from faq.knowledge.book import JAPAN
 from faq.knowledge.facts import book
 from faq.mail import read_server, send
 from faq.owner import demand, report_page
+from faq.owner.demand import ALL, Chosen
 from faq.owner.exchanges import TYPES, Exchange, exchanges
 from faq.owner.report_mail import message
 from faq.rasa.prepare import prepare_rasa
@@ -46,18 +48,25 @@ class Written:
     page: str
     table: str
     questions: int
-    first: date
-    last: date
 
 
-def written(environment: Mapping[str, str], days: int) -> Written:
-    """Return the report of the last days. Raises SettingsError and ReportError."""
+def written(
+    environment: Mapping[str, str],
+    days: int,
+    chosen: Chosen = ALL,
+    address: report_page.Address | None = None,
+) -> Written:
+    """Return the report of the last days, on what is chosen. Raises SettingsError and ReportError.
+
+    Where there is an `address` of each choice, the page leads there.
+    """
     last = datetime.now(JAPAN).date()
     first = last - timedelta(days=days - 1)
-    found = [each for each in asked_since(environment, days) if demand.day_of(each) <= last]
+    asked = (each for each in asked_since(environment, days) if demand.day_of(each) <= last)
+    found = [each for each in asked if chosen.has(each)]
     report = demand.report_of(found, first, last, book())
-    page, table = report_page.html(report, book()), report_page.table(found, book())
-    return Written(page, table, report.questions, first, last)
+    page = report_page.html(report, book(), chosen, address)
+    return Written(page, report_page.table(found, book()), report.total.questions)
 
 
 def asked_since(environment: Mapping[str, str], days: int) -> list[Exchange]:
@@ -89,7 +98,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     prepare_rasa()
     try:
         server = read_server(os.environ) if options.mail else None
-        report = written(os.environ, options.days)
+        chosen = Chosen(options.channel, options.site and options.site.lower())
+        report = written(os.environ, options.days, chosen)
         if server is not None:
             send(message(report.page, report.table, report.questions, options.mail, server), server)
             print(report_page.words()["sent"].format(to=options.mail, questions=report.questions))
@@ -117,6 +127,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.owner_report")
     parser.add_argument("--days", type=int, default=30, choices=range(1, 367), metavar="DAYS")
+    parser.add_argument("--channel", choices=sorted(report_page.words()["channels"]))
+    parser.add_argument("--site", metavar="ORIGIN", help="https://www.example.com, for example")
     parser.add_argument("--into", type=Path, default=ROOT / "reports" / "asked.html")
     parser.add_argument("--mail", metavar="TO", help="send it there instead, by SMTP_HOST")
     return parser

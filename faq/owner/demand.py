@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
+from faq.channels.website.settings import CHANNEL
 from faq.knowledge.book import JAPAN, Book
 from faq.owner.exchanges import Exchange
 
@@ -16,6 +17,46 @@ _AGAIN = 300.0
 _ALIKE = 0.4
 _EXAMPLES = 3
 _SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Of which channel and of which site something is to be seen; None for all of them.
+
+    The site is an origin, or nothing for what the website recorded none of.
+    """
+
+    channel: str | None = None
+    site: str | None = None
+
+    def has(self, exchange: Exchange) -> bool:
+        """Whether an exchange is to be seen."""
+        if self.channel not in (None, exchange.channel):
+            return False
+        return self.site is None or self.site == _site(exchange)
+
+
+ALL = Chosen()
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What was asked in one place: how often each kind of answer was given, and how they helped."""
+
+    kinds: Counter[str]
+    conversations: int
+    helpful: int
+    unhelpful: int
+
+    @property
+    def questions(self) -> int:
+        """How many questions there were, greetings and the like among them."""
+        return sum(self.kinds.values())
+
+    @property
+    def answered(self) -> float | None:
+        """The share of answers among what asks something, from 0 to 1."""
+        return _share(self.kinds["answer"], self.questions - self.kinds["social"])
 
 
 @dataclass(frozen=True)
@@ -33,20 +74,17 @@ class Group:
 class Report:
     """What was asked; shares are from 0 to 1, or None where there is nothing to share.
 
-    `days` and `channels` hold how often each kind of answer was given, `topics` how often each
-    topic was answered, those never asked included.
+    `days` holds how often each kind of answer was given, `channels` and `sites` what was asked by
+    each of them, `topics` how often each topic was answered, those never asked included.
     """
 
     first: date
     last: date
-    questions: int
-    conversations: int
+    total: Tally
     days: dict[date, Counter[str]]
     conversations_a_day: dict[date, int]
-    channels: dict[str, Counter[str]]
-    answered: float | None
-    helpful: int
-    unhelpful: int
+    channels: dict[str, Tally]
+    sites: dict[str, Tally]
     reworded: float | None
     unanswered: tuple[Group, ...] = ()
     disliked: tuple[Exchange, ...] = ()
@@ -63,14 +101,11 @@ def report_of(asked: Iterable[Exchange], first: date, last: date, book: Book) ->
     return Report(
         first,
         last,
-        len(found),
-        len({exchange.conversation for exchange in found}),
+        _tally(found),
         {day: Counter({k: n for (d, k), n in kinds.items() if d == day}) for day in days},
         {day: talks[day] for day in days},
-        _channels(found),
-        _share_answered(found),
-        sum(exchange.vote is not None and exchange.vote.helpful for exchange in found),
-        sum(exchange.vote is not None and not exchange.vote.helpful for exchange in found),
+        _tallies((exchange.channel, exchange) for exchange in found),
+        _tallies((site, each) for each in found if (site := _site(each)) is not None),
         _share_reworded(found),
         _groups(found, book),
         tuple(e for e in found if e.vote is not None and not e.vote.helpful)[-_SHOWN:],
@@ -84,17 +119,27 @@ def day_of(exchange: Exchange) -> date:
     return datetime.fromtimestamp(exchange.time, JAPAN).date()
 
 
-def _channels(found: Iterable[Exchange]) -> dict[str, Counter[str]]:
-    channels: dict[str, Counter[str]] = {}
-    for exchange in found:
-        channels.setdefault(exchange.channel, Counter())[exchange.kind] += 1
-    return dict(sorted(channels.items()))
+def _site(exchange: Exchange) -> str | None:
+    """Return the site of a question; nothing where none was recorded, None beside the website."""
+    return exchange.site or "" if exchange.channel == CHANNEL else None
 
 
-def _share_answered(found: Sequence[Exchange]) -> float | None:
-    """Return the share of answers among what asks something."""
-    asking = [exchange for exchange in found if exchange.kind != "social"]
-    return _share(sum(exchange.kind == "answer" for exchange in asking), len(asking))
+def _tally(found: Sequence[Exchange]) -> Tally:
+    votes = [exchange.vote.helpful for exchange in found if exchange.vote is not None]
+    return Tally(
+        Counter(exchange.kind for exchange in found),
+        len({exchange.conversation for exchange in found}),
+        votes.count(True),
+        votes.count(False),
+    )
+
+
+def _tallies(placed: Iterable[tuple[str, Exchange]]) -> dict[str, Tally]:
+    """Count by place, in the order of the places' names."""
+    places: dict[str, list[Exchange]] = {}
+    for place, exchange in placed:
+        places.setdefault(place, []).append(exchange)
+    return {place: _tally(places[place]) for place in sorted(places)}
 
 
 def _share_reworded(found: Sequence[Exchange]) -> float | None:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from faq.channels.feedback import VotedOn, hash_of
+from faq.channels.website.origins import ORIGIN
 from faq.knowledge.book import Book
 from faq.owner.masking import mask
 from faq.rasa.intents import PREFIX
@@ -30,7 +31,7 @@ class Exchange:
 
     `time` is in seconds since 1970, `conversation` a hash. `kind`, `topic`, `roles`, `unanswered`
     and `facts` are the answer's, `nearest` is the likeliest topic, `sure` how likely the chosen
-    reading was, from 0 to 1.
+    reading was, from 0 to 1. `site` is the origin of the website's page, where it was recorded.
     """
 
     time: float
@@ -46,6 +47,7 @@ class Exchange:
     nearest: str | None = None
     sure: float = 1.0
     vote: Vote | None = None
+    site: str | None = None
 
 
 def exchanges(
@@ -126,6 +128,7 @@ def _exchange(
         facts=facts,
         nearest=next((topic for topic in topics if topic in book.topics), None),
         sure=float((parsed.get("intent") or {}).get("confidence") or 0.0),
+        site=(question.get("metadata") or {}).get(ORIGIN),
     )
 
 

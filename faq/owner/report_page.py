@@ -2,8 +2,7 @@
 
 import csv
 import io
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from html import escape
@@ -14,7 +13,7 @@ from typing import Any
 import yaml
 
 from faq.knowledge.book import JAPAN, Book
-from faq.owner.demand import Group, Report
+from faq.owner.demand import ALL, Chosen, Group, Report, Tally
 from faq.owner.exchanges import Exchange
 
 _FOLDER = Path(__file__).parent
@@ -28,6 +27,8 @@ _COLOURS = {
 }
 # fmt: on
 _LINE = "#222222"
+# Where what is chosen can be seen.
+Address = Callable[[Chosen], str]
 # In units of the drawing.
 _WIDTH, _HEIGHT, _LEFT, _BELOW, _ABOVE = 960, 220, 36, 24, 8
 # A program that opens CSV takes what begins so for a formula:
@@ -42,17 +43,21 @@ def words() -> Mapping[str, Any]:
     return found
 
 
-def html(report: Report, book: Book) -> str:
-    """Return the page. What visitors wrote is text in it, never markup."""
+def html(report: Report, book: Book, chosen: Chosen = ALL, address: Address | None = None) -> str:
+    """Return the page. What visitors wrote is text in it, never markup.
+
+    `chosen` is what it is about; where there is an `address` of each choice, names lead there.
+    """
     values = {
         "style": STYLE.read_text(encoding="utf-8"),
         "first": report.first.isoformat(),
         "last": report.last.isoformat(),
-        "questions": report.questions,
-        "conversations": report.conversations,
-        "answered": _percent(report.answered),
-        "helpful": report.helpful,
-        "unhelpful": report.unhelpful,
+        "chosen": _chosen(chosen, address),
+        "questions": report.total.questions,
+        "conversations": report.total.conversations,
+        "answered": _percent(report.total.answered),
+        "helpful": report.total.helpful,
+        "unhelpful": report.total.unhelpful,
         "reworded": _percent(report.reworded),
         "days": _columns(report),
         "legend": _legend(),
@@ -60,7 +65,8 @@ def html(report: Report, book: Book) -> str:
         "disliked": rows(map(_disliked, report.disliked), 4),
         "unsure": rows((_unsure(each, book) for each in report.unsure), 3),
         "topics": _topics(report.topics, book),
-        "channels": rows((_channel(*pair) for pair in report.channels.items()), 3),
+        "channels": _tallies(report.channels, "channel", address),
+        "sites": _tallies(report.sites, "site", address),
     }
     return Template((_FOLDER / "report.html").read_text(encoding="utf-8")).substitute(values)
 
@@ -75,7 +81,8 @@ def table(asked: Iterable[Exchange], book: Book) -> str:
         given = "" if vote is None else words()["helpful" if vote.helpful else "unhelpful"]
         row = [
             _moment(each.time),
-            words()["channels"].get(each.channel, each.channel),
+            _place("channel", each.channel),
+            "" if each.site is None else each.site,
             each.conversation,
             words()["kinds"].get(each.kind, each.kind),
             each.text,
@@ -145,14 +152,37 @@ def _topics(counts: Mapping[str, int], book: Book) -> str:
     )
 
 
-def _channel(channel: str, kinds: Counter[str]) -> str:
-    asking = sum(kinds.values()) - kinds["social"]
-    share = kinds["answer"] / asking if asking else None
-    name = words()["channels"].get(channel, channel)
-    return (
-        f'<tr><td>{escape(name)}</td><td class="number">{sum(kinds.values())}</td>'
-        f'<td class="number">{_percent(share)}</td></tr>'
-    )
+def _place(what: str, name: str) -> str:
+    """Return what a channel or a site is called."""
+    if what == "channel":
+        return str(words()["channels"].get(name, name))
+    return name or str(words()["no_site"])
+
+
+def _chosen(chosen: Chosen, address: Address | None) -> str:
+    """Say what the page is about, unless it is about all there is."""
+    only = [_place(what, name) for what, name in vars(chosen).items() if name is not None]
+    if not only:
+        return ""
+    said = escape(words()["only"].format(places="・".join(only)))
+    return f"<p>{said}{'' if address is None else _link(words()['all'], address(ALL))}</p>"
+
+
+def _link(name: str, address: str) -> str:
+    return f'<a href="{escape(address)}">{escape(name)}</a>'
+
+
+def _tallies(tallies: Mapping[str, Tally], what: str, address: Address | None) -> str:
+    return rows((_tally(what, name, each, address) for name, each in tallies.items()), 6)
+
+
+def _tally(what: str, name: str, tally: Tally, address: Address | None) -> str:
+    called = _place(what, name)
+    shown = escape(called) if address is None else _link(called, address(Chosen(**{what: name})))
+    cells = [tally.questions, tally.conversations, _percent(tally.answered)]
+    cells += [tally.helpful, tally.unhelpful]
+    numbers = "".join(f'<td class="number">{cell}</td>' for cell in cells)
+    return f'<tr><td class="place">{shown}</td>{numbers}</tr>'
 
 
 def _legend() -> str:

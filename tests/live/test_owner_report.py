@@ -13,6 +13,7 @@ import pytest
 from tests.bots import ROOT, Visitor, bot
 
 CONVERSATIONS = 60
+SITES = ("https://one.example", "https://other.example", "")
 QUESTIONS = (
     "CFOの役割は?",
     "CCOとCEOの違いは?",
@@ -30,13 +31,16 @@ def test_the_report_counts_what_was_said(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path}/bot.db"
     kinds: Counter[str] = Counter()
     votes: Counter[bool] = Counter()
-    with bot(tmp_path, TRACKER_STORE_URL=database) as running:
+    sites: Counter[str] = Counter()
+    settings = {"TRACKER_STORE_URL": database, "WEBSITE_ORIGINS": ",".join(filter(None, SITES))}
+    with bot(tmp_path, **settings) as running:
         for _ in range(CONVERSATIONS):
-            visitor = Visitor(running.port)
+            visitor = Visitor(running.port, chosen.choice(SITES) or None)
             for number in range(chosen.randint(1, 4)):
                 status, answer = visitor.ask(chosen.choice(QUESTIONS), f"m{number}")
                 assert status == 200
                 kinds[answer["kind"]] += 1
+                sites[visitor.origin or ""] += 1
                 if answer["kind"] != "social" and chosen.random() < 0.3:
                     helpful = chosen.random() < 0.5
                     vote = {"message_id": f"m{number}.0", "helpful": helpful}
@@ -71,6 +75,7 @@ def test_the_report_counts_what_was_said(tmp_path: Path) -> None:
     with page.with_suffix(".csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == sum(kinds.values())
+    assert Counter(row["サイト"] for row in rows) == sites
     assert Counter(row["評価"] for row in rows if row["評価"]) == {
         "役に立った": votes[True],
         "役に立たなかった": votes[False],

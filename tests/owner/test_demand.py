@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from faq.knowledge.book import JAPAN, Book
-from faq.owner.demand import Report, report_of
+from faq.owner.demand import ALL, Chosen, Report, report_of
 from faq.owner.exchanges import Exchange, Vote
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 3)
@@ -31,7 +31,8 @@ def count(*asked: Exchange, book: Book) -> Report:
 
 def test_nothing_asked(book: Book) -> None:
     found = count(book=book)
-    assert (found.questions, found.answered, found.reworded) == (0, None, None)
+    assert (found.total.questions, found.total.answered, found.reworded) == (0, None, None)
+    assert found.channels == found.sites == {}
     assert list(found.days) == [date(2026, 11, day) for day in (1, 2, 3)]
     assert set(found.topics) == set(book.topics)
     assert not any(found.topics.values())
@@ -49,28 +50,65 @@ def test_days_are_those_of_japan(book: Book) -> None:
     )
     assert [dict(kinds) for kinds in found.days.values()] == [{"answer": 2}, {"off_topic": 1}, {}]
     assert list(found.conversations_a_day.values()) == [1, 1, 0]
-    assert (found.questions, found.conversations) == (3, 2)
+    assert (found.total.questions, found.total.conversations) == (3, 2)
 
 
 def test_small_talk_is_neither_answered_nor_open(book: Book) -> None:
     found = count(
         exchange(), exchange(kind="social"), refused("年収は?", "年収"), exchange(), book=book
     )
-    assert found.answered == pytest.approx(2 / 3)
+    assert found.total.answered == pytest.approx(2 / 3)
 
 
-def test_channels(book: Book) -> None:
-    found = count(exchange(), exchange(channel="slack"), exchange(channel="slack"), book=book)
-    assert {name: sum(kinds.values()) for name, kinds in found.channels.items()} == {
-        "slack": 2,
-        "website": 1,
+ONE, OTHER = "https://one.example", "https://other.example"
+PLACED = [
+    exchange(site=ONE, vote=Vote(True)),
+    exchange(site=ONE, kind="off_topic", vote=Vote(False, "違います")),
+    exchange(site=ONE, kind="social", conversation="c2"),
+    exchange(site=OTHER, conversation="c3"),
+    exchange(conversation="c4"),
+    exchange(channel="slack", conversation="c5", vote=Vote(True)),
+    exchange(channel="slack", conversation="c5", kind="error"),
+]
+
+
+def test_channels_and_sites(book: Book) -> None:
+    found = count(*PLACED, book=book)
+    # questions, conversations, answered, helpful, unhelpful
+    seen = {
+        name: (each.questions, each.conversations, each.answered, each.helpful, each.unhelpful)
+        for name, each in {**found.channels, **found.sites}.items()
     }
+    assert seen == {
+        "website": (5, 4, pytest.approx(3 / 4), 1, 1),
+        "slack": (2, 1, 0.5, 1, 0),
+        ONE: (3, 2, 0.5, 1, 1),
+        OTHER: (1, 1, 1.0, 0, 0),
+        # The website, without a page that a browser named.
+        "": (1, 1, 1.0, 0, 0),
+    }
+
+
+@pytest.mark.parametrize(
+    ("chosen", "has"),
+    [
+        (ALL, [0, 1, 2, 3, 4, 5, 6]),
+        (Chosen(channel="slack"), [5, 6]),
+        (Chosen(site=ONE), [0, 1, 2]),
+        (Chosen(site=""), [4]),
+        (Chosen("website", OTHER), [3]),
+        (Chosen("slack", ONE), []),
+        (Chosen("rest"), []),
+    ],
+)
+def test_what_is_chosen(chosen: Chosen, has: list[int]) -> None:
+    assert [n for n, each in enumerate(PLACED) if chosen.has(each)] == has
 
 
 def test_votes(book: Book) -> None:
     bad = exchange(vote=Vote(False, "違います"))
     found = count(exchange(vote=Vote(True)), exchange(vote=Vote(True)), bad, exchange(), book=book)
-    assert (found.helpful, found.unhelpful) == (2, 1)
+    assert (found.total.helpful, found.total.unhelpful) == (2, 1)
     assert found.disliked == (bad,)
 
 

@@ -52,7 +52,9 @@ def read(
 
 
 def test_a_question_with_its_answer(book: Book) -> None:
-    rows = [asked("a", "m1", "CFOの役割は?", 5.0, "ask_roles", sure=0.8), *said("a", ANSWER)]
+    question = asked("a", "m1", "CFOの役割は?", 5.0, "ask_roles", sure=0.8)
+    event = {**json.loads(question[1].data), "metadata": {"origin": "https://www.example.com"}}
+    rows = [row("a", event), *said("a", ANSWER)]
     assert read(rows, book) == [
         Exchange(
             time=5.0,
@@ -66,6 +68,7 @@ def test_a_question_with_its_answer(book: Book) -> None:
             facts=("cfo.mission", "cfo.roles"),
             nearest="roles",
             sure=0.8,
+            site="https://www.example.com",
         )
     ]
 

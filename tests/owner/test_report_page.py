@@ -6,35 +6,38 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
 from faq.knowledge.book import Book
-from faq.owner.demand import report_of
+from faq.owner.demand import Chosen, report_of
 from faq.owner.exchanges import Exchange, Vote
 from faq.owner.report_page import html, table
 from tests.browser.hostile import STRINGS
-from tests.owner.test_demand import FIRST, LAST, exchange, refused
+from tests.owner.test_demand import FIRST, LAST, ONE, PLACED, exchange, refused
 
 
 class Tags(HTMLParser):
-    """Collects the tags of a page with their attributes' names, and its text."""
+    """Collects the tags of a page with their attributes' names, its links, and its text."""
 
     def __init__(self) -> None:
         super().__init__()
         self.tags: Counter[tuple[str, ...]] = Counter()
         self.text = ""
+        self.links: list[str | None] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.links += [value for name, value in attrs if name == "href"]
         self.tags[(tag, *sorted(name for name, _ in attrs))] += 1
 
     def handle_data(self, data: str) -> None:
         self.text += data
 
 
-def parsed(asked: list[Exchange], book: Book) -> Tags:
+def parsed(asked: list[Exchange], book: Book, *more: Any) -> Tags:
     tags = Tags()
-    tags.feed(html(report_of(asked, FIRST, LAST, book), book))
+    tags.feed(html(report_of(asked, FIRST, LAST, book), book, *more))
     return tags
 
 
@@ -43,6 +46,7 @@ def everywhere(text: str) -> list[Exchange]:
     return [
         refused(text, text, nearest="roles"),
         exchange(text, answer=text, vote=Vote(False, text), sure=0.1, channel=text),
+        exchange(text, site=text),
     ]
 
 
@@ -65,25 +69,60 @@ def test_figures_and_words(book: Book) -> None:
         assert expected in text, expected
 
 
+def test_channels_and_sites_have_a_row_each(book: Book) -> None:
+    page = html(report_of(PLACED, FIRST, LAST, book), book)
+    for cells in (
+        ("ウェブサイト", 5, 4, "75%", 1, 1),
+        ("Slack", 2, 1, "50%", 1, 0),
+        (ONE, 3, 2, "50%", 1, 1),
+        ("(記録のないもの)", 1, 1, "100%", 0, 0),
+    ):
+        name, *numbers = cells
+        row = "".join(f'<td class="number">{number}</td>' for number in numbers)
+        assert f'<td class="place">{name}</td>{row}</tr>' in page
+
+
+def test_the_page_says_what_it_is_about_and_leads_to_the_rest(book: Book) -> None:
+    assert parsed(PLACED, book).tags[("a", "href")] == 0
+    chosen = Chosen("website", ONE)
+    page = parsed(PLACED, book, chosen, lambda to: f"/?{to.channel}&{to.site}")
+    assert f"ウェブサイト・{ONE} への質問だけ" in page.text
+    assert page.links == [
+        "/?None&None",
+        "/?slack&None",
+        "/?website&None",
+        "/?None&",
+        f"/?None&{ONE}",
+        "/?None&https://other.example",
+    ]
+
+
 def test_an_empty_page_says_so(book: Book) -> None:
-    assert parsed([], book).text.count("この期間にはありません。") == 4
+    assert parsed([], book).text.count("この期間にはありません。") == 5
 
 
 def test_no_word_of_a_visitor_is_markup(book: Book) -> None:
-    plain = parsed(everywhere("ふつうの文"), book).tags
+    def tags(text: str) -> Counter[tuple[str, ...]]:
+        return parsed(everywhere(text), book, Chosen(text, text), lambda to: f"?{to.site}").tags
+
+    plain = tags("ふつうの文")
     assert len(STRINGS) > 500
-    assert [t for t in STRINGS if parsed(everywhere(t), book).tags != plain] == []
+    assert [text for text in STRINGS if text and tags(text) != plain] == []
 
 
 def test_the_table_has_a_line_for_each_question(book: Book) -> None:
-    asked = [exchange("一,\n「二」", topic="roles", vote=Vote(True)), refused("年収は?", "年収")]
+    asked = [
+        exchange("一,\n「二」", topic="roles", vote=Vote(True), site=ONE),
+        refused("年収は?", "年収"),
+    ]
     rows = list(csv.reader(io.StringIO(table(asked, book))))
     assert len(rows) == 3
     assert len(rows[0]) == len(rows[1]) == len(rows[2])
     assert rows[1][0] == "2026-11-01 12:00"
-    assert rows[1][4] == "一,\n「二」"
-    assert rows[1][10] == "役に立った"
-    assert rows[2][8] == "年収"
+    assert rows[1][2] == "https://one.example"
+    assert rows[1][5] == "一,\n「二」"
+    assert rows[1][11] == "役に立った"
+    assert rows[2][9] == "年収"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+81", "-1", "@SUM(A1)", "\t=1"])

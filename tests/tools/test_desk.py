@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from faq.owner.demand import ALL, Chosen
+from faq.owner.report_page import Address
 from faq.settings import SettingsError
 from tools import desk
 from tools.owner_report import ReportError, Written
@@ -17,10 +19,11 @@ TOKEN = "a token of the tests, long enough"
 
 @pytest.fixture
 def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    def written(environment: object, days: int) -> Written:
+    def written(environment: object, days: int, chosen: Chosen, address: Address) -> Written:
         if days == 13:
             raise ReportError("会話が保存されていないため、…")
-        return Written(f"<p>{days}日間の記録</p>", "日時,質問", 3, None, None)  # type: ignore[arg-type]
+        page = f"<p>{days}日間の記録</p>" + (f"{chosen} {address(chosen)}" if chosen != ALL else "")
+        return Written(page, "日時,質問", 3)
 
     monkeypatch.setattr(desk, "written", written)
     with desk.Server(0, TOKEN, {}) as server:
@@ -51,6 +54,19 @@ def test_the_owner_sees_the_page(port: int) -> None:
     assert get(port) == (200, "<p>30日間の記録</p>")
     assert get(port, "/?days=7") == (200, "<p>7日間の記録</p>")
     assert get(port, "/asked.csv") == (200, "\ufeff日時,質問")
+
+
+@pytest.mark.parametrize(
+    ("query", "chosen"),
+    [
+        ("channel=slack", Chosen("slack")),
+        ("site=https%3A%2F%2Fone.example", Chosen(site="https://one.example")),
+        ("channel=website&site=", Chosen("website", "")),
+    ],
+)
+def test_the_owner_chooses(query: str, chosen: Chosen, port: int) -> None:
+    status, page = get(port, f"/?{query}&days=7")
+    assert (status, page) == (200, f"<p>7日間の記録</p>{chosen} /?days=7&{query}")
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,7 @@ from faq.channels.website.guard import LARGEST_BODY, Guard, check_body
 from faq.channels.website.http_problems import HttpProblem
 from faq.channels.website.operations import OPERATIONS, Call, Operation
 from faq.channels.website.outbox import Outbox
-from faq.channels.website.settings import WebsiteSettings, form_lacks, read_settings
-from faq.channels.website.talk import CHANNEL
+from faq.channels.website.settings import CHANNEL, WebsiteSettings, form_lacks, read_settings
 from faq.settings import SettingsError
 from faq.stores.conversations import store_of
 
@@ -115,7 +114,7 @@ class WebsiteChannel(InputChannel):
             if path not in OPERATIONS:
                 raise HttpProblem("not_found")
             origin = self._guard.check_origin(request)
-            response = await self._operate(request, path, method, body)
+            response = await self._operate(request, path, method, body, origin)
         except HttpProblem as problem:
             response = responses.problem(problem)
         if origin is not None:
@@ -123,7 +122,7 @@ class WebsiteChannel(InputChannel):
         return response
 
     async def _operate(
-        self, request: Request, path: str, method: str, body: bytes | None
+        self, request: Request, path: str, method: str, body: bytes | None, origin: str | None
     ) -> HTTPResponse:
         operations = OPERATIONS[path]
         if method == "OPTIONS":
@@ -135,7 +134,7 @@ class WebsiteChannel(InputChannel):
         sender = self._guard.check_conversation(request) if needed else ""
         agent = getattr(request.app.ctx, "agent", None)
         checked = check_body(request, body)
-        call = Call(self._settings, self._guard, agent, address, sender, checked)
+        call = Call(self._settings, self._guard, agent, address, sender, checked, origin)
         return responses.data(await _run(operation, call), operation.status)
 
 

@@ -23,7 +23,8 @@ from faq.channels.website.settings import WebsiteSettings
 class Call:
     """A request that may be done, from which address, and the guard for what it asks further.
 
-    `sender` is empty where no conversation is needed.
+    `sender` is empty where no conversation is needed. `origin` is that of the page that asks, or
+    None when it is no page.
     """
 
     settings: WebsiteSettings
@@ -32,6 +33,7 @@ class Call:
     address: str
     sender: str
     body: bytes
+    origin: str | None
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ async def _start(call: Call) -> dict[str, Any]:
 
 async def _ask(call: Call) -> dict[str, Any]:
     message = parse_message(call.body, call.settings.longest_text)
-    turn = await talk.ask(call.agent, call.sender, message)
+    turn = await talk.ask(call.agent, call.sender, message, call.origin)
     return turn.reply()
 
 

@@ -5,6 +5,9 @@ import re
 from collections.abc import Container
 from urllib.parse import urlsplit
 
+# What the origin of a page is called in the metadata of a message.
+ORIGIN = "origin"
+
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
 
 

@@ -12,6 +12,8 @@ from faq.knowledge.site import site
 from faq.mail import HOST, MailServer, read_server
 from faq.settings import TRACKER_STORE, Environment, SettingsError, listed, number, text
 
+# What the channel is called, which is also part of its address.
+CHANNEL = "website"
 # In characters. Of those that can be typed; it is no measure of how they were chosen.
 SHORTEST_SECRET = 32
 

@@ -23,17 +23,19 @@ from faq.channels.website.history import (
     vote_event,
 )
 from faq.channels.website.http_problems import HttpProblem, unauthorized
+from faq.channels.website.origins import ORIGIN
+from faq.channels.website.settings import CHANNEL
 from faq.stores.conversations import store_of
 from faq.stores.inquiries import Inquiry
 
-CHANNEL = "website"
 # In seconds: when people may have answered some of too many inquiries.
 PAUSE = 600
 
 
-async def ask(agent: Any, sender: str, message: MessageBody) -> PastTurn:
+async def ask(agent: Any, sender: str, message: MessageBody, origin: str | None = None) -> PastTurn:
     """Return the turn of a message; one that was asked before is not asked again.
 
+    The origin of the page that asks is kept with it, so that its owner can tell sites apart.
     Raises HttpProblem when its id belongs to another text. When it is cancelled or fails, nothing
     of it is stored: Rasa saves a turn whole, at its end.
     """
@@ -48,7 +50,12 @@ async def ask(agent: Any, sender: str, message: MessageBody) -> PastTurn:
             return known[message.id]
         collector = CollectingOutputChannel()
         question = UserMessage(
-            message.text, collector, sender, input_channel=CHANNEL, message_id=message.id
+            message.text,
+            collector,
+            sender,
+            input_channel=CHANNEL,
+            message_id=message.id,
+            metadata={} if origin is None else {ORIGIN: origin.lower()},
         )
         # Not through the agent, which would wait for the lock that is held here.
         await agent.processor.handle_message(question)

@@ -58,9 +58,8 @@ class Processor:
         tracker = await self._store.get_or_create_tracker(message.sender_id)
         parsed = self._understand(message.text)
         channel, id = message.input_channel, message.message_id
-        tracker.update(
-            UserUttered(message.text, {}, [], parsed, input_channel=channel, message_id=id)
-        )
+        known = {"input_channel": channel, "message_id": id, "metadata": message.metadata}
+        tracker.update(UserUttered(message.text, {}, [], parsed, **known))
         dispatcher = CollectingDispatcher()
         if await self.hook(message):
             state = {

@@ -165,6 +165,17 @@ def test_the_own_page_gets_an_answer(server: Server) -> None:
         assert reply.headers["Access-Control-Allow-Origin"] == f"http://{host}"
 
 
+def test_what_is_kept_of_the_page_is_its_origin(served: Serve, agent: Agent) -> None:
+    server = served(agent, origins=frozenset({"https://www.example.com"}))
+    asks = {"Authorization": f"Bearer {server.start()}"}
+    page = {"Origin": "https://WWW.example.com", "Referer": "https://www.example.com/secret?a=b"}
+    for number, headers in enumerate(({**asks, **page}, asks)):
+        body = {"id": f"m{number}", "text": "CCOとは"}
+        assert server.ask("POST", "/messages", body, headers=headers).status == 200
+    kept = [message.metadata for message in agent.processor.asked]
+    assert kept == [{"origin": "https://www.example.com"}, {}]
+
+
 def test_no_cache_keeps_what_is_said(server: Server, victim: str) -> None:
     replies = tries(server, {"Authorization": f"Bearer {victim}"})
     for reply in [*replies, server.ask("GET", "/messages"), server.ask("POST", "/conversations")]:
