@@ -53,6 +53,8 @@ CASES = [
     ("CTOの役割", {"roles": .6, "silent": .4}, EMPTY, {"refused": 1.0}, "silent"),
     ("もっと", {"more": .6, "thank": .4}, EMPTY, {"nothing_before": -1.0}, "thank"),
     ("もっと", {"more": .6, "thank": .4}, ASKED, {"nothing_before": -1.0}, "more"),
+    ("項目", {"item": .6, "roles": .4}, EMPTY, {"nothing_before": -1.0}, "roles"),
+    ("項目", {"item": .6, "roles": .4}, LISTED, {"nothing_before": -1.0}, "item"),
     ("詳しく", {"roles": .6, "tasks": .4}, ASKED, {"follows": 1.0}, "tasks"),
     ("3番目も頼む", {"item": .4, "simpler": .6}, LISTED, {"place": 1.0}, "item"),
     ("3番目も頼む", {"item": .4, "simpler": .6}, ASKED, {"place": 1.0}, "simpler"),
