@@ -130,8 +130,10 @@ class Engine:
                 follows=self.models.following.get(topic, {}) if named and topic else {},
             )
             asked = None if named else topic
-            # Where a question stands before it, words alone cannot be clear.
-            read = reads[i] if asked is None else self._read(clause, clear=_NEVER)
+            read = reads[i]
+            if asked is not None and read.meaning is None:
+                # Where a question stands before it, words alone cannot be clear.
+                read = self._read(clause, clear=_NEVER)
             more = {**self._with_clause(before, clause), **self._with_question(asked, seen)}
             chosen = decide(read, more, seen, self.book, self.settings)
             parts = tuple(parts_of(chosen, seen, self.book))
