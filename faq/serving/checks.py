@@ -39,8 +39,9 @@ class _Store:
     key: str
     kind: str
     variable: str
-    # How an address begins that leads nowhere but to this machine.
+    # How an address begins that leads nowhere but to this machine, and how others may.
     own: str
+    others: tuple[str, ...]
 
     def is_shared(self, environment: Mapping[str, str]) -> bool:
         """Whether workers on several machines meet in this store."""
@@ -48,9 +49,13 @@ class _Store:
         return bool(url) and not url.startswith(self.own)
 
 
+_POSTGRES = "postgresql://", "postgresql+psycopg2://"
+_REDIS = "redis://", "rediss://"
 _STORES = (
-    _Store("tracker store", "tracker_store", _TRACKERS, settings.TRACKER_STORE, "sqlite"),
-    _Store("lock store", "lock_store", _LOCKS, settings.LOCK_STORE, "unix"),
+    _Store(
+        "tracker store", "tracker_store", _TRACKERS, settings.TRACKER_STORE, "sqlite", _POSTGRES
+    ),
+    _Store("lock store", "lock_store", _LOCKS, settings.LOCK_STORE, "unix", _REDIS),
 )
 
 
@@ -83,7 +88,7 @@ def problems(
 
     `endpoints` and `credentials` are what the two files hold.
     """
-    found = [*_kinds(endpoints), *_sharing(environment)]
+    found = [*_kinds(endpoints), *_addresses(environment), *_sharing(environment)]
     if environment.get("BOT_ENV") == "production":
         found += _production(environment, credentials)
     return tuple(found)
@@ -95,6 +100,16 @@ def _kinds(endpoints: Mapping[str, Any]) -> Iterator[str]:
         named = (endpoints.get(store.key) or {}).get("type")
         if named != store.kind:
             yield f"endpoints.yml must name {store.kind} as the type of {store.key}."
+
+
+def _addresses(environment: Mapping[str, str]) -> Iterator[str]:
+    """Yield which addresses lead to no store that is known."""
+    for store in _STORES:
+        beginnings = (*store.others, f"{store.own}:")
+        url = environment.get(store.variable, "").strip()
+        if url and not url.startswith(beginnings):
+            kind = store.others[0].partition(":")[0]
+            yield f"{store.variable} cannot be used: it must be an address of {kind}."
 
 
 def _sharing(environment: Mapping[str, str]) -> Iterator[str]:

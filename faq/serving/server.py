@@ -18,8 +18,9 @@ from rasa.core.utils import AvailableEndpoints, number_of_sanic_workers
 from rasa.utils.common import update_sanic_log_level
 from sanic import Sanic
 
+from faq import settings
 from faq.observing import logs
-from faq.serving import action_client, adjustments, graceful_shutdown, memory
+from faq.serving import action_client, adjustments, graceful_shutdown, memory, rehearsal
 from faq.stores.conversations import store_of
 from faq.understanding import encoder
 
@@ -41,19 +42,20 @@ def serve(
     """Serve until stopped, at a host and port or on a socket that somebody else opened.
 
     The file `ready` is made when questions can be answered.
-    Raises SettingsError, and ModelError instead of serving without a model, as Rasa would.
+    Raises SettingsError, also for a store that refuses this worker, and ModelError instead of
+    serving without a model that answers, as Rasa would.
     """
-    without_model: list[Sanic] = []
+    hindrances: list[Exception] = []
 
     async def settle(app: Sanic, _: Any) -> None:
-        if not app.ctx.agent.is_ready():
-            without_model.append(app)
+        hindrances.extend([found] if (found := await _hindrance(app.ctx.agent, model)) else [])
+        if hindrances:
             app.stop()  # type: ignore[no-untyped-call]
         logs.protect()
         memory.settle()
         # Not before: most first questions are understood without it.
         threading.Thread(target=_load_encoder, daemon=True).start()
-        if ready is not None and not without_model:
+        if ready is not None and not hindrances:
             ready.touch()
 
     adjustments.apply()
@@ -82,8 +84,24 @@ def serve(
         backlog=int(os.environ.get(ENV_SANIC_BACKLOG, "100")),
         workers=number_of_sanic_workers(stores.lock_store),
     )
-    if without_model:
-        raise ModelError(f"{model} cannot be used: it is missing, broken or of another version.")
+    for hindrance in hindrances:
+        raise hindrance
+
+
+async def _hindrance(agent: Any, model: str) -> Exception | None:
+    """Return why questions cannot be answered, or what is said not be kept, if that is so."""
+    if not agent.is_ready():
+        return ModelError(f"{model} cannot be used: it is missing, broken or of another version.")
+    if not await rehearsal.answers(agent):
+        return ModelError(f"{model} cannot be used: it does not answer the first question.")
+    for name, variable, store in (
+        ("tracker store", settings.TRACKER_STORE, store_of(agent)),
+        ("lock store", settings.LOCK_STORE, agent.lock_store),
+    ):
+        refusal = await store.check()
+        if refusal is not None:
+            return settings.SettingsError(f"{variable}: the {name} cannot be used: {refusal}.")
+    return None
 
 
 def _load_encoder() -> None:

@@ -5,6 +5,7 @@ said meanwhile waits, bounded and counted, and is written to the database when i
 """
 
 import asyncio
+import contextlib
 import logging
 import os
 from collections import OrderedDict
@@ -20,7 +21,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from faq import deadlines, settings
 from faq.observing.metrics import BUFFERED_EVENTS, DROPPED_EVENTS, STAGE_SECONDS, STORE_FAILURES
-from faq.stores import database
+from faq.stores import database, refusals
 from faq.stores.breaker import Breaker
 from faq.stores.database import Database
 from faq.stores.inquiries import Inquiries, Inquiry
@@ -67,6 +68,9 @@ class ConversationStore(TrackerStore):
         self._publisher = None if event_broker is None else Publisher(event_broker)
         self._recent = Recent()
         self._breaker = Breaker(PAUSE)
+        # Why the database refuses, if it does, and whether it has ever done what it was asked.
+        self.refusal: str | None = None
+        self.was_well = False
         # What could not be stored yet: by sender, the turns in their order.
         self._buffer: OrderedDict[str, list[Sequence[EventRow]]] = OrderedDict()
         self._buffered = 0
@@ -156,10 +160,28 @@ class ConversationStore(TrackerStore):
             self._recent.delete(sender)
             self._unbuffer(sender, self._buffer.get(sender, ()))
 
+    async def check(self) -> str | None:
+        """Find out whether all can be kept; return why the database refuses, if it does.
+
+        One that is away refuses nothing.
+        """
+        if self._database is not None and self.inquiries is not None:
+            with contextlib.suppress(StoreError):
+                await self._ask("check", self._database.check)
+                await self._ask("check", self.inquiries.check)
+        return self.refusal
+
+    async def probe(self) -> None:
+        """Find out whether the database answers, unless it failed a moment ago."""
+        if self._database is not None:
+            with contextlib.suppress(StoreError):
+                await self._ask("ping", self._database.ping)
+
     def trouble(self) -> str | None:
         """Return what is wrong with the database, if anything is."""
         if self._breaker.has_failed or self._buffer:
-            return f"the tracker store does not answer; {self._buffered} events wait for it"
+            what = f"cannot be used: {self.refusal}" if self.refusal else "does not answer"
+            return f"the tracker store {what}; {self._buffered} events wait for it"
         return None
 
     async def close(self) -> None:
@@ -267,11 +289,13 @@ class ConversationStore(TrackerStore):
             if not self._breaker.has_failed:
                 logger.error("The tracker store failed: %r", error)
             self._breaker.open()
+            self.refusal = refusals.of_database(error)
             self._look_after()
             raise StoreError(str(error)) from error
         if self._breaker.has_failed and not self._buffer:
             logger.warning("The tracker store is back.")
             self._breaker.close()
+        self.refusal, self.was_well = None, True
         return result
 
     def _look_after(self) -> None:

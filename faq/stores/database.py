@@ -5,7 +5,7 @@ Each function is one transaction, and none waits for the database for longer tha
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +18,8 @@ from faq.stores.rows import EventRow
 
 LONGEST_WAIT = deadlines.DATABASE_QUERY
 CONNECTIONS = 8
+# Whose rows are there for a moment, to see whether any can be kept.
+REHEARSAL = "rehearsal"
 
 # What can go wrong with a database, all of it.
 Error = sa.exc.SQLAlchemyError
@@ -161,6 +163,19 @@ class Database:
         """Return whose conversations there are."""
         with self.begin() as connection:
             return list(connection.execute(sa.select([_EVENTS.c.sender_id]).distinct()).scalars())
+
+    def rehearse(self, row: Mapping[str, Any], table: Any = _EVENTS) -> None:
+        """Write a row, read it and delete it: raises what keeping something like it would."""
+        (key,) = table.primary_key
+        with self.begin(table) as connection:
+            (number,) = connection.execute(table.insert().values(row)).inserted_primary_key
+            connection.execute(sa.select([table]).where(key == number)).one()
+            connection.execute(table.delete().where(key == number))
+
+    def check(self) -> None:
+        """Find out whether events can be kept: raises if not."""
+        row = EventRow("action", 0.0, None, None, "{}")
+        self.rehearse(_values(REHEARSAL, [row])[0])
 
     def ping(self) -> None:
         """Ask the database for nothing."""

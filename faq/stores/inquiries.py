@@ -3,13 +3,14 @@
 Each function is one transaction of the database that keeps the conversations.
 """
 
+import uuid
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import sqlalchemy as sa
 
 from faq import deadlines
-from faq.stores.database import Database
+from faq.stores.database import REHEARSAL, Database
 
 # How many may wait at once: many times what people can answer.
 MOST_WAITING = 1000
@@ -68,6 +69,12 @@ class Inquiries:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def check(self) -> None:
+        """Find out whether inquiries can be kept: raises if not."""
+        inquiry = Inquiry(REHEARSAL, str(uuid.uuid4()), 0.0, "", "")
+        state = {"tries": 0, "due": 0.0, "held_until": 0.0}
+        self._database.rehearse({**asdict(inquiry), **state}, _TABLE)
 
     def add(self, inquiry: Inquiry) -> bool:
         """Keep an inquiry, unless it is kept already; return False when too many wait."""

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import uuid
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -19,6 +20,7 @@ from redis.backoff import NoBackoff
 
 from faq import deadlines, settings
 from faq.observing.metrics import LOCK_FAILURES, STAGE_SECONDS
+from faq.stores import refusals
 from faq.stores.breaker import Breaker
 from faq.stores.queue import Queue
 
@@ -39,6 +41,9 @@ class ConversationLocks(LockStore):
         self.redis: Redis | None = None
         self._queue: Queue | None = None
         self._breaker = Breaker(PAUSE)
+        # Why Redis refuses, if it does, and whether it has ever done what it was asked.
+        self.refusal: str | None = None
+        self.was_well = False
         if url:
             self.redis = Redis.from_url(
                 url,
@@ -90,18 +95,48 @@ class ConversationLocks(LockStore):
         except TimeoutError as error:
             raise LockError("the turns before this one take too long") from error
         except (RedisError, OSError) as error:
-            LOCK_FAILURES.inc()
-            if not self._breaker.has_failed:
-                logger.error("The lock store failed: %r", error)
-            self._breaker.open()
+            self._note_failure(error)
         else:
-            if self._breaker.has_failed:
-                logger.warning("The lock store is back.")
-            self._breaker.close()
+            self._note_success()
+
+    def _note_failure(self, error: Exception) -> None:
+        LOCK_FAILURES.inc()
+        if not self._breaker.has_failed:
+            logger.error("The lock store failed: %r", error)
+        self._breaker.open()
+        self.refusal = refusals.of_redis(error)
+
+    def _note_success(self) -> None:
+        if self._breaker.has_failed:
+            logger.warning("The lock store is back.")
+        self._breaker.close()
+        self.refusal, self.was_well = None, True
+
+    async def check(self) -> str | None:
+        """Take a turn that is nobody's; return why Redis refuses, if it does.
+
+        One that is away refuses nothing.
+        """
+        async with self.lock(str(uuid.uuid4())):
+            return self.refusal
+
+    async def probe(self) -> None:
+        """Find out whether Redis answers, unless it failed a moment ago."""
+        if self.redis is None or self._breaker.is_open:
+            return
+        try:
+            await self.redis.ping()
+        except (RedisError, OSError) as error:
+            self._note_failure(error)
+        else:
+            self._note_success()
 
     def trouble(self) -> str | None:
         """Return what is wrong with Redis, if anything is."""
-        return "the lock store does not answer" if self._breaker.has_failed else None
+        if not self._breaker.has_failed:
+            return None
+        what = f"cannot be used: {self.refusal}" if self.refusal else "does not answer"
+        return f"the lock store {what}"
 
     async def close(self) -> None:
         """Let go of Redis."""

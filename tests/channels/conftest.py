@@ -36,6 +36,11 @@ class Server:
     def get(self, path: str) -> Reply:
         return self._ask(urllib.request.Request(self.url + path))
 
+    def read(self, path: str) -> bytes:
+        """Return the body of what is no JSON."""
+        with urllib.request.urlopen(self.url + path, timeout=10) as response:
+            return bytes(response.read())
+
     def _ask(self, request: urllib.request.Request) -> Reply:
         try:
             with urllib.request.urlopen(request, timeout=10) as response:

@@ -106,6 +106,35 @@ def test_with_an_action_server_that_hangs(served: Serve, action_server: SimpleNa
     assert time.monotonic() - started < 1.8
 
 
+def test_with_an_action_server_that_goes_away(
+    served: Serve, action_server: SimpleNamespace
+) -> None:
+    server = served([HealthChannel()], agent())
+    assert server.get(READY).status == 200
+    action_server.status = 500
+    # The widget's files and an apology are to be had all the same.
+    reply = server.get(READY)
+    assert (reply.status, reply.body) == (200, {"status": "degraded", "reason": NO_ANSWER})
+    assert b"bot_ready 0.0" in server.read("/webhooks/health/metrics")
+    action_server.status = 200
+    assert server.get(READY).body == {"status": "ok"}
+    assert b"bot_ready 1.0" in server.read("/webhooks/health/metrics")
+
+
+@pytest.mark.parametrize("store", ["tracker_store", "lock_store"])
+@pytest.mark.parametrize(("was_well", "status"), [(False, 503), (True, 200)])
+def test_with_a_store_that_refuses(
+    served: Serve, monkeypatch: pytest.MonkeyPatch, store: str, was_well: bool, status: int
+) -> None:
+    monkeypatch.delenv("ACTION_SERVER_URL", raising=False)
+    bot = agent()
+    refusing = getattr(bot, store)
+    refusing.refusal, refusing.was_well = "no", was_well
+    refusing.trouble = lambda: "it refuses"
+    reply = served([HealthChannel()], bot).get(READY)
+    assert (reply.status, reply.body["reason"]) == (status, "it refuses")
+
+
 def test_without_an_action_server(served: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     # Port 9 of the loopback: nobody listens there.
     monkeypatch.setenv("ACTION_SERVER_URL", "http://127.0.0.1:9/webhook")

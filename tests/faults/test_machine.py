@@ -122,13 +122,28 @@ def _other_version(folder: Path) -> Path:
     told = json.loads(metadata.read_text(encoding="utf-8"))
     told["rasa_open_source_version"] = "2.8.0"
     metadata.write_text(json.dumps(told), encoding="utf-8")
+    return _packed(unpacked, path)
+
+
+def _without_answers(folder: Path) -> Path:
+    """A model that loads, and knows no action that would answer."""
+    unpacked, path = folder / "model", folder / "mute.tar.gz"
+    shutil.unpack_archive(MODEL, unpacked, filter="data")
+    domain = unpacked / "components" / "domain_provider" / "domain.yml"
+    text = domain.read_text(encoding="utf-8")
+    assert "action_answer" in text
+    domain.write_text(text.replace("action_answer", "action_other"), encoding="utf-8")
+    return _packed(unpacked, path)
+
+
+def _packed(folder: Path, path: Path) -> Path:
     with tarfile.open(path, "w:gz") as archive:
-        for each in unpacked.iterdir():
+        for each in folder.iterdir():
             archive.add(each, each.name)
     return path
 
 
-@pytest.mark.parametrize("make", [_broken, _empty, _missing, _other_version])
+@pytest.mark.parametrize("make", [_broken, _empty, _missing, _other_version, _without_answers])
 def test_a_model_that_cannot_be_used(tmp_path: Path, make: Callable[[Path], Path]) -> None:
     model = make(tmp_path)
     command = [sys.executable, "-m", "faq.serving.bot", "--model", str(model), "--port", "0"]

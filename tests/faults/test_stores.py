@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from faq.stores.database import Database
-from tests.bots import Visitor, bot
+from tests.bots import LONGEST_START, Visitor, bot
 from tests.faults.conftest import Place
 from tests.services import postgres, redis
 
@@ -94,6 +94,22 @@ def test_stores_that_are_not_there_at_the_start(tmp_path: Path) -> None:
                 time.sleep(0.2)
             assert stored(database.url) == 1
             assert ask(visitor, "必要な能力は?")["question"]["roles"] == ["CCO"]
+
+
+def test_stores_that_refuse_at_the_start(tmp_path: Path) -> None:
+    """Nobody is to find out by lost conversations that a password is wrong."""
+    with postgres() as database, redis() as redis_server:
+        right = {"TRACKER_STORE_URL": database.url, "LOCK_STORE_URL": redis_server.url}
+        for wrong, reason in (
+            ({"TRACKER_STORE_URL": f"{database.url}-2"}, "there is no database of that name"),
+            ({"LOCK_STORE_URL": f"{redis_server.url}99"}, "there is no database of that name"),
+        ):
+            with bot(tmp_path, ready=False, **{**right, **wrong}) as program:
+                assert program.process is not None
+                assert program.process.wait(LONGEST_START) == 2
+            (name,) = wrong
+            assert program.printed().splitlines()[-1].startswith(f"{name}: ")
+            assert reason in program.printed().splitlines()[-1]
 
 
 def stored(url: str) -> int:

@@ -52,6 +52,9 @@ SAFE: list[tuple[dict[str, str], dict[str, Any]]] = [
 
 # environment, credentials, how each sentence begins
 UNSAFE: list[tuple[dict[str, str], dict[str, Any], list[str]]] = [
+    ({**SHARED, "TRACKER_STORE_URL": "postgres://b:c@d/b"}, {}, ["TRACKER_STORE_URL cannot be"]),
+    ({**SHARED, "TRACKER_STORE_URL": "mysql://b:c@d/b"}, {}, ["TRACKER_STORE_URL cannot be"]),
+    ({**SHARED, "LOCK_STORE_URL": "http://redis"}, {}, ["LOCK_STORE_URL cannot be"]),
     ({"SANIC_WORKERS": "2"}, {}, ["The tracker store is inside", "The lock store is inside"]),
     ({**TRACKER, "SANIC_WORKERS": " 8 "}, {}, ["The lock store is inside"]),
     ({**LOCK, "SANIC_WORKERS": "2"}, {}, ["The tracker store is inside"]),

@@ -19,7 +19,7 @@ def in_loader(loader: bytes, has_form: bool = False) -> bytes:
     said = {
         "title": site().title,
         "greeting": phrase("website_greeting"),
-        "questions": "|".join(site().questions or _opening(book())),
+        "questions": "|".join(first_questions()),
     }
     contact = site().contact
     if contact is not None and contact.address is not None:
@@ -42,9 +42,9 @@ def in_page(page: str) -> bytes:
     return page.format(**said, role_word=role_word, rows=rows).encode()
 
 
-def _opening(facts: Book) -> list[str]:
-    """Return the first questions of the article."""
-    return [suggestion.text for suggestion in starters(facts, None)]
+def first_questions() -> list[str]:
+    """Return the first questions in the chat: those of site.yml, or else of the article."""
+    return list(site().questions) or [suggestion.text for suggestion in starters(book(), None)]
 
 
 def _of_each_role(facts: Book) -> Iterator[tuple[str, str]]:
