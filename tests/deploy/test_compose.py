@@ -1,7 +1,11 @@
 """Compose: what runs, what it may, and that only nginx can be reached."""
 
 import ipaddress
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +16,7 @@ from faq.channels.health.channel import HealthChannel
 from faq.channels.slack.channel import SlackChannel
 from faq.channels.website.channel import WebsiteChannel
 from tests.deploy.files import DEPLOY, ROOT, read, settings
+from tests.services import postgres
 
 COMPOSE = read(DEPLOY / "compose.yml")
 SERVICES: dict[str, Any] = COMPOSE["services"]
@@ -20,7 +25,7 @@ PUBLIC = {f"/webhooks/{each.name()}/" for each in (HealthChannel, SlackChannel, 
 
 
 def test_what_runs() -> None:
-    assert set(SERVICES) == {"nginx", "bot", "postgres", "redis", "kafka"}
+    assert set(SERVICES) == {"nginx", "bot", "forget", "postgres", "redis", "kafka"}
     assert SERVICES["kafka"]["profiles"] == ["kafka"]
     assert [name for name, each in SERVICES.items() if "profiles" in each] == ["kafka"]
     assert SERVICES["bot"]["deploy"]["replicas"] == "${BOT_WORKERS:-2}"
@@ -77,6 +82,63 @@ def test_who_waits_for_whom() -> None:
     waits = SERVICES["bot"]["depends_on"]
     assert waits == {name: {"condition": "service_healthy"} for name in ("postgres", "redis")}
     assert "depends_on" not in SERVICES["nginx"]
+
+
+def test_what_is_old_is_deleted_every_day() -> None:
+    forget, bot = SERVICES["forget"], SERVICES["bot"]
+    assert forget["image"] == bot["image"]
+    assert forget["volumes"] == bot["volumes"]
+    for name in ("TRACKER_STORE_URL",):
+        assert forget["environment"][name] == bot["environment"][name]
+    assert settings()["FEEDBACK_FILE"] in forget["environment"]["FEEDBACK_FILE"]
+    assert settings()["KEEP_DAYS"] in forget["environment"]["KEEP_DAYS"]
+
+
+def _days(folder: Path, program: str) -> list[str]:
+    """Run the service's own loop with a stand-in for python; return what it has asked for."""
+    stand_in, said = folder / "python", folder / "said"
+    stand_in.write_text(f'#!/bin/sh\necho "$@" >> {said}\n{program}\n', encoding="utf-8")
+    pause = folder / "sleep"
+    pause.write_text(f'#!/bin/sh\necho sleep "$@" >> {said}\nkill $PPID\n', encoding="utf-8")
+    for path in (stand_in, pause):
+        path.chmod(0o755)
+    command = [word.replace("$$", "$") for word in SERVICES["forget"]["command"]]
+    command[-1] = command[-1].replace("/tmp/done", str(folder / "done"))
+    environment = {"PATH": f"{folder}:{os.environ['PATH']}", "KEEP_DAYS": "7"}
+    subprocess.run(command, env=environment, check=False, timeout=10)
+    return said.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize(
+    ("program", "pause", "is_done"), [("exit 0", "86400", True), ("exit 1", "600", False)]
+)
+def test_deleting_is_tried_again(tmp_path: Path, program: str, pause: str, is_done: bool) -> None:
+    said = _days(tmp_path, program)
+    assert said == ["-m faq.owner.forget --older-than 7", f"sleep {pause}"]
+    assert (tmp_path / "done").exists() == is_done
+
+
+def test_what_the_image_holds_can_forget(tmp_path: Path) -> None:
+    """From the last stage's files alone, and without the project beside them."""
+    last = (DEPLOY / "Dockerfile").read_text(encoding="utf-8").rpartition("FROM ")[2]
+    for line in last.splitlines():
+        if line.startswith("COPY ") and "--from" not in line:
+            *sources, target = line.split()[1:]
+            for source in sources:
+                place = tmp_path / target
+                if (ROOT / source).is_dir():
+                    shutil.copytree(ROOT / source, place)
+                else:
+                    place.mkdir(exist_ok=True)
+                    shutil.copy(ROOT / source, place)
+    with postgres() as database:
+        command = [sys.executable, "-m", "faq.owner.forget", "--older-than", "30"]
+        environment = {**os.environ, "TRACKER_STORE_URL": database.url}
+        environment.pop("FEEDBACK_FILE", None)
+        ran = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 def test_secrets_come_from_the_env_file() -> None:

@@ -247,7 +247,7 @@ def test_nothing_is_reached_but_by_those_that_need_it() -> None:
     assert reached() == {
         "nginx": {("all", 8080), ("all", 8443)},
         "bot": {("nginx", 5005)},
-        "postgres": {("bot", 5432)},
+        "postgres": {("bot", 5432), ("forget", 5432)},
         "redis": {("bot", 6379)},
     }
 
@@ -260,6 +260,36 @@ def test_nothing_goes_out_but_where_it_must() -> None:
         "postgres": set(),
         "redis": set(),
     }
+
+
+def test_what_is_old_is_deleted_every_night() -> None:
+    job = named("CronJob", "forget")["spec"]
+    assert re.fullmatch(r"\d+ \d+ \* \* \*", job["schedule"])
+    assert job["concurrencyPolicy"] == "Forbid"
+    pod = job["jobTemplate"]["spec"]["template"]
+    bot = template("bot")["spec"]
+    for key in ("automountServiceAccountToken", "enableServiceLinks", "securityContext"):
+        assert pod["spec"][key] == bot[key]
+    (each,) = pod["spec"]["containers"]
+    assert each["image"] == container("bot")["image"]
+    assert each["securityContext"] == container("bot")["securityContext"]
+    assert each["command"] == ["python", "-m", "faq.owner.forget"]
+    assert each["args"] == ["--older-than", settings()["KEEP_DAYS"]]
+    # The same database by the same secret, and no other one.
+    assert each["env"] == [
+        variable
+        for variable in container("bot")["env"]
+        if variable["name"] in ("POSTGRES_PASSWORD", "TRACKER_STORE_URL")
+    ]
+    ways = [
+        policy["metadata"]["name"]
+        for policy in of_kind("NetworkPolicy")
+        if policy["spec"]["podSelector"]
+        and matches(policy["spec"]["podSelector"], pod["metadata"]["labels"])
+    ]
+    assert sorted(ways) == ["forget", "names"]
+    (rule,) = named("NetworkPolicy", "forget")["spec"]["egress"]
+    assert rule["to"] == [{"podSelector": {"matchLabels": {"app": "postgres"}}}]
 
 
 def test_images_are_fixed() -> None:
