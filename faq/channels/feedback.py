@@ -6,7 +6,7 @@ import json
 import logging
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -95,11 +95,11 @@ def remove(is_meant: Callable[[dict[str, Any]], bool], *, dry_run: bool = False)
         return 0
     with path.open("rb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        lines = file.readlines()
-        kept = [line for line in lines if not _is_meant(line, is_meant)]
-        if len(kept) < len(lines) and not dry_run:
-            _replace(path, kept)
-        return len(lines) - len(kept)
+        removed = sum(_is_meant(line, is_meant) for line in file)
+        if removed and not dry_run:
+            file.seek(0)
+            _replace(path, (line for line in file if not _is_meant(line, is_meant)))
+        return removed
 
 
 def forget(conversation: str) -> None:
@@ -125,7 +125,7 @@ def _read(line: bytes) -> dict[str, Any] | None:
     return vote if isinstance(vote, dict) else None
 
 
-def _replace(path: Path, lines: list[bytes]) -> None:
+def _replace(path: Path, lines: Iterable[bytes]) -> None:
     """Put a file with these lines into the place of the other, in one step."""
     number, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
@@ -149,7 +149,9 @@ def _append(path: Path, line: bytes) -> None:
     """Write the line at once: workers that share the file never write into each other's lines."""
     path.parent.mkdir(parents=True, exist_ok=True)
     while True:
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        # A pipe that nobody reads is full some day: that vote is lost, and nobody waits for it.
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NONBLOCK
+        file = os.open(path, flags, 0o600)
         with closing(os.fdopen(file, "wb", 0)):
             fcntl.flock(file, fcntl.LOCK_SH)
             if not _is_there(path, file):

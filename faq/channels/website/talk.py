@@ -79,8 +79,9 @@ async def vote(agent: Any, sender: str, given: VoteBody) -> None:
             raise HttpProblem("message_unknown")
         about = feedback.VotedOn.of(known[given.message_id])
         await store_of(agent).append(sender, vote_event(given.message_id, given.helpful))
-        vote = given.message_id, given.helpful, given.comment
-        feedback.record(CHANNEL, sender, *vote, about)
+    vote = given.message_id, given.helpful, given.comment
+    # Whoever takes votes out of the file holds it meanwhile: nobody else is to wait for that.
+    await asyncio.to_thread(feedback.record, CHANNEL, sender, *vote, about)
 
 
 async def inquire(agent: Any, sender: str, written: InquiryBody) -> None:

@@ -1,8 +1,11 @@
 """Votes are lines of one file, whoever writes them and however many at once."""
 
+import fcntl
 import json
 import logging
-from concurrent.futures import ProcessPoolExecutor
+import os
+import time
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -38,6 +41,41 @@ def test_what_a_visitor_deletes_takes_its_votes_along(server: Server, votes: Pat
         assert line["facts"][0] == "cco.definition"
     assert server.ask("DELETE", "/conversations/current", token=tokens[0]).status == 204
     assert len(votes.read_text().splitlines()) == 1
+
+
+def test_nobody_waits_for_a_file_that_is_held(server: Server, votes: Path) -> None:
+    token, other = server.start(), server.start()
+    server.say(token, "m1", "CCOとは?")
+    votes.parent.mkdir()
+    vote = {"message_id": "m1.0", "helpful": False}
+    with votes.open("wb") as file, ThreadPoolExecutor() as threads:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        voted = threads.submit(server.ask, "POST", "/feedback", vote, token=token)
+        time.sleep(0.3)
+        # The loop turns, for others and for the same visitor.
+        started = time.monotonic()
+        for each in (token, other):
+            assert server.say(each, "m2", "CEOとは?").status == 200
+        assert time.monotonic() - started < 2
+        assert not voted.done()
+        fcntl.flock(file, fcntl.LOCK_UN)
+        assert voted.result().status == 204
+    assert len(votes.read_bytes().splitlines()) == 1
+
+
+def test_a_pipe_that_nobody_reads(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as reader, os.fdopen(writing, "wb", 0) as pipe:
+        monkeypatch.setenv("FEEDBACK_FILE", f"/dev/fd/{pipe.fileno()}")
+        record("website", "x", "m.0", True)
+        assert json.loads(reader.readline())["helpful"] is True
+        for _ in range(100):
+            record("website", "x", "m.0", True, "あ" * 1000)
+        # What has written to the pipe before goes on as it did.
+        assert os.get_blocking(pipe.fileno())
+    assert "A vote could not be written." in caplog.text
 
 
 def write(number: int) -> None:
