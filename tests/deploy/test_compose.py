@@ -15,7 +15,8 @@ import yaml
 from faq.channels.health.channel import HealthChannel
 from faq.channels.slack.channel import SlackChannel
 from faq.channels.website.channel import WebsiteChannel
-from tests.deploy.files import DEPLOY, ROOT, read, settings
+from faq.stores.database import Database, Error
+from tests.deploy.files import DEPLOY, ROOT, named, read, settings
 from tests.services import postgres
 
 COMPOSE = read(DEPLOY / "compose.yml")
@@ -139,6 +140,21 @@ def test_what_the_image_holds_can_forget(tmp_path: Path) -> None:
             command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
         )
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_the_database_logs_nothing_that_people_wrote() -> None:
+    (pod,) = named("StatefulSet", "postgres")["spec"]["template"]["spec"]["containers"]
+    command = SERVICES["postgres"]["command"]
+    assert command == pod["args"]
+    options = [word for word in command[1:] if word != "-c"]
+    with postgres(*options) as database:
+        store = Database(database.url)
+        # A row that lacks its conversation.
+        with pytest.raises(Error), store.begin() as connection:
+            connection.execute("INSERT INTO events (data) VALUES ('himitsu')")
+        store.close()
+        log = (database.directory / "log").read_text(encoding="utf-8")
+    assert "ERROR:" in log and "himitsu" not in log
 
 
 def test_secrets_come_from_the_env_file() -> None:
