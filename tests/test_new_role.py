@@ -127,7 +127,7 @@ print(json.dumps([
     phrase("social_greet"),
     assets["widget.js"].body.decode(),
     assets[""].body.decode(),
-    json.dumps(view(book()), ensure_ascii=False),
+    json.dumps(view(book(), followups=True), ensure_ascii=False),
     json.dumps(manifest(None), ensure_ascii=False),
 ]))
 """

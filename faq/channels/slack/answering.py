@@ -8,12 +8,12 @@ from typing import Any
 
 from faq.answering.suggestions import starters
 from faq.answering.turn import apology
-from faq.channels.slack import blocks
+from faq.channels.slack import blocks, standing
 from faq.channels.slack import messages as render
 from faq.channels.slack.answers import answers
 from faq.channels.slack.dedup import Marks
 from faq.channels.slack.delivery import Delivery
-from faq.channels.slack.followups import QUIET_PHRASE, Followups, asks_for_quiet
+from faq.channels.slack.followups import QUIET_PHRASE, Followups, asks_for_quiet, told_quiet
 from faq.channels.slack.incoming import SlackQuestion
 from faq.channels.slack.messages import SlackMessage
 from faq.channels.slack.place import Place
@@ -42,6 +42,8 @@ class Answering:
         book: Book,
         times: Times,
         closing: asyncio.Event,
+        *,
+        external: bool,
     ) -> None:
         self._ask = ask
         self._followups = followups
@@ -51,13 +53,24 @@ class Answering:
         self._book = book
         self._times = times
         self._closing = closing
+        self._external = external
         self._gate = asyncio.Lock()
 
     async def answer(self, question: SlackQuestion) -> None:
         """Answer the question, unless it is answered or none for the bot."""
-        if question.followup and not await self._followups.joins(question):
+        earlier = None
+        if question.edited:
+            earlier = await standing.find(self._marks, question.key)
+        if earlier is not None:
+            # An edit that names the bot is told twice.
+            if earlier.edited >= question.edited:
+                return
+        elif not await self._takes(question) or not await self._marks.claim(question.key):
             return
-        if not await self._marks.claim(question.key):
+        elif question.external and not self._external:
+            await self._whisper(question.place, SlackMessage(phrase("slack_external")))
+            return
+        elif question.button and await self._leads_to_answer(question):
             return
         if question.at_home:
             place = await self._open(question)
@@ -71,8 +84,46 @@ class Answering:
             await status
         finally:
             status.cancel()
-        if not await self._delivery.deliver(question.place, messages, question.key):
+        key = f"{question.key}:{question.edited}"
+        instead_of = () if earlier is None else earlier.messages
+        posted = await self._delivery.deliver(question.place, messages, key, instead_of)
+        if posted is None:
             await self._show_status(question.place, "")
+            return
+        for name in filter(None, (question.key, question.button)):
+            await standing.note(self._marks, name, posted, question.edited)
+
+    async def _takes(self, question: SlackQuestion) -> bool:
+        """Whether a question that has no answer yet is for the bot."""
+        if not question.followup:
+            return True
+        unasked = question.edited or (question.external and not self._external)
+        return not unasked and await self._followups.joins(question)
+
+    async def _leads_to_answer(self, question: SlackQuestion) -> bool:
+        """Lead who presses a button again to the answer that stands there; whether one does."""
+        earlier = await standing.find(self._marks, question.button)
+        if earlier is None:
+            return False
+        try:
+            url = await self._delivery.link_to(question.place, earlier.messages[0])
+        except SlackError as error:
+            # It may have been deleted.
+            logger.info("An answer that stood there is given anew: %s.", error)
+            return False
+        said = phrase("slack_answered")
+        shown = blocks.rich_text(
+            blocks.paragraph(said), blocks.link(url, phrase("slack_open_answer"))
+        )
+        text = render.escape(f"{said}\n{url}")
+        await self._whisper(question.place, SlackMessage(text, (shown,)))
+        return True
+
+    async def _whisper(self, place: Place, message: SlackMessage) -> None:
+        try:
+            await self._delivery.whisper(place, message)
+        except SlackError as error:
+            logger.error("Nothing could be told in %s: %s.", place.channel, error)
 
     async def _open(self, question: SlackQuestion) -> Place | None:
         """Begin a conversation in the person's DM with a question that was asked at Home."""
@@ -92,11 +143,16 @@ class Answering:
         try:
             found = await self._found(question)
             await self._followups.answered(question, found)
-            return [
+            messages = [
                 message
                 for number, answer in enumerate(found)
                 for message in render.messages(answer, asked if number == 0 else None)
             ]
+            if question.followup and question.place.is_thread_of_many and not told_quiet(found):
+                # Only where the bot joined in: whoever named it wanted to hear it.
+                shown = (*messages[-1].blocks, blocks.mute())
+                messages[-1] = replace(messages[-1], blocks=shown)
+            return messages
         except Exception:
             logger.exception("A question could not be answered.")
             # Whoever asked may ask again.

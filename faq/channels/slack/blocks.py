@@ -32,6 +32,15 @@ def paragraph(text: str, *, bold: bool = False) -> Block:
     return {"type": "rich_text_section", "elements": [_run(text, bold)]}
 
 
+def link(url: str, text: str) -> Block:
+    """Return a paragraph that leads to an address.
+
+    https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
+    """
+    run: Block = {"type": "link", "url": url, "text": text}
+    return {"type": "rich_text_section", "elements": [run]}
+
+
 def quote(text: str) -> Block:
     """Return a quotation of a rich text block."""
     return {"type": "rich_text_quote", "elements": [_run(text, False)]}
@@ -91,6 +100,17 @@ def buttons(suggestions: Sequence[Suggestion]) -> list[Block]:
         elements[start : start + sizes.BUTTONS] for start in range(0, len(elements), sizes.BUTTONS)
     ]
     return [{"type": "actions", "elements": group} for group in groups]
+
+
+def mute() -> Block:
+    """Return the button that ends answers without a mention in a thread."""
+    button: Block = {
+        "type": "button",
+        "action_id": interactions.MUTE,
+        "text": plain(phrase("slack_mute")),
+        "value": interactions.MUTE,
+    }
+    return {"type": "actions", "elements": [button]}
 
 
 def link_button(title: str, url: str) -> Block:

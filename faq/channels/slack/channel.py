@@ -22,7 +22,7 @@ from faq.channels.slack.dispatcher import Dispatcher
 from faq.channels.slack.envelope import is_ssl_check, parse
 from faq.channels.slack.followups import Followups, Foresee
 from faq.channels.slack.keyed_queue import Lanes
-from faq.channels.slack.login import log_in
+from faq.channels.slack.login import NOBODY, Identity, log_in
 from faq.channels.slack.reading import Reader
 from faq.channels.slack.settings import SlackSettings, read_settings
 from faq.channels.slack.signature import is_signed
@@ -48,13 +48,13 @@ class SlackChannel(InputChannel):
     def __init__(
         self,
         settings: SlackSettings | None = None,
-        bot: str | None = None,
+        identity: Identity = NOBODY,
         *,
         times: Times = TIMES,
         clock: Clock | None = None,
     ) -> None:
         self._settings = settings
-        self._bot = bot
+        self._identity = identity
         self._times = times
         self._clock = clock or Clock()
 
@@ -87,7 +87,7 @@ class SlackChannel(InputChannel):
                 return json_response({"error": f"{missing} is not set"}, status=404)
 
         if settings is not None:
-            service = _Service(settings, self._bot, self._times, on_new_message)
+            service = _Service(settings, self._identity, self._times, on_new_message)
             routes.listener("before_server_start")(service.start)
             routes.listener("after_server_start")(service.connect)
             routes.listener("before_server_stop")(service.stop)
@@ -107,10 +107,10 @@ class _Service:
     dispatcher: Dispatcher
 
     def __init__(
-        self, settings: SlackSettings, bot: str | None, times: Times, on_new_message: Handler
+        self, settings: SlackSettings, identity: Identity, times: Times, on_new_message: Handler
     ) -> None:
         self._settings = settings
-        self._reader = Reader(bot, settings.flat)
+        self._reader = Reader(identity.user, settings.flat, identity.team)
         self._times = times
         self._on_new_message = on_new_message
 
@@ -124,8 +124,12 @@ class _Service:
         facts = book()
         followups = Followups(_foresee(app), marks, enabled=settings.followups)
         closing = self._lanes.closing
-        answering = Answering(self._ask, followups, api, marks, facts, times, closing)
-        self.dispatcher = Dispatcher(self._reader, self._lanes, answering, api, marks, facts)
+        answering = Answering(
+            self._ask, followups, api, marks, facts, times, closing, external=settings.external
+        )
+        self.dispatcher = Dispatcher(
+            self._reader, self._lanes, answering, followups, api, marks, facts
+        )
         self._socket = None
         if settings.app_token is not None:
             self._socket = SocketMode(

@@ -15,13 +15,13 @@ from faq.channels.typed_text import is_blank
 
 def read_command(payload: Mapping[str, Any], bot: str | None) -> Incoming | None:
     """Return the question, or that how to ask must be told."""
-    team, channel = id_at(payload, "team_id"), id_at(payload, "channel_id")
-    user, url = id_at(payload, "user_id"), text_at(payload, "response_url")
+    channel, user = id_at(payload, "channel_id"), id_at(payload, "user_id")
+    url = text_at(payload, "response_url")
     trigger = text_at(payload, "trigger_id")
-    if not (text_at(payload, "command") and team and channel and user and trigger):
+    if not (text_at(payload, "command") and channel and user and trigger):
         return None
     text = typed(text_at(payload, "text"), bot)
     if is_blank(text):
         return Usage()
-    place = Place(team, channel, user, response_url=url)
+    place = Place(channel, user, response_url=url)
     return SlackQuestion(f"command:{trigger}", place, text, picked=True) if url else None

@@ -27,35 +27,36 @@ class Marks(Protocol):
     async def claim(self, key: str) -> bool:
         """Return whether nobody has claimed the key before."""
 
-    async def note(self, key: str, seconds: float) -> None:
-        """Remember a key for so long, whether it is known already or not."""
+    async def note(self, key: str, seconds: float, value: str = "") -> None:
+        """Remember a key for so long, whether it is known already or not, and a value with it."""
 
-    async def holds(self, key: str) -> bool:
-        """Return whether a key is remembered."""
+    async def read(self, key: str) -> str | None:
+        """Return the value of a key; None when it is not remembered."""
 
 
 class MemoryMarks:
     """Marks of one worker: the last MOST."""
 
     def __init__(self) -> None:
-        self._until: OrderedDict[str, float] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[float, str]] = OrderedDict()
 
     async def claim(self, key: str) -> bool:
         """Return whether nobody has claimed the key before."""
-        known = await self.holds(key)
+        known = await self.read(key) is not None
         await self.note(key, DAY)
         return not known
 
-    async def note(self, key: str, seconds: float) -> None:
-        """Remember a key for so long."""
-        self._until[key] = time.monotonic() + seconds
-        self._until.move_to_end(key)
-        if len(self._until) > MOST:
-            self._until.popitem(last=False)
+    async def note(self, key: str, seconds: float, value: str = "") -> None:
+        """Remember a key and its value for so long."""
+        self._kept[key] = time.monotonic() + seconds, value
+        self._kept.move_to_end(key)
+        if len(self._kept) > MOST:
+            self._kept.popitem(last=False)
 
-    async def holds(self, key: str) -> bool:
-        """Return whether a key is remembered."""
-        return self._until.get(key, 0.0) > time.monotonic()
+    async def read(self, key: str) -> str | None:
+        """Return the value of a key; None when it is not remembered."""
+        until, value = self._kept.get(key, (0.0, ""))
+        return value if until > time.monotonic() else None
 
 
 class RedisMarks:
@@ -79,23 +80,27 @@ class RedisMarks:
             _complain(error)
             return True
 
-    async def note(self, key: str, seconds: float) -> None:
-        """Remember a key for so long, in this worker and for all."""
-        await self._own.note(key, seconds)
+    async def note(self, key: str, seconds: float, value: str = "") -> None:
+        """Remember a key and its value for so long, in this worker and for all."""
+        await self._own.note(key, seconds, value)
         try:
-            await self._redis.set(self._prefix + key, b"", ex=int(seconds))
+            await self._redis.set(self._prefix + key, value.encode(), ex=int(seconds))
         except (RedisError, OSError) as error:
             _complain(error)
 
-    async def holds(self, key: str) -> bool:
-        """Return whether this worker or another one remembers a key."""
-        if await self._own.holds(key):
-            return True
+    async def read(self, key: str) -> str | None:
+        """Return what this worker or another one remembers with a key.
+
+        What all workers share comes first: another one may have noted something newer.
+        """
         try:
-            return bool(await self._redis.exists(self._prefix + key))
+            found = await self._redis.get(self._prefix + key)
         except (RedisError, OSError) as error:
             _complain(error)
-            return False
+            found = None
+        if found is None:
+            return await self._own.read(key)
+        return found.decode() if isinstance(found, bytes) else str(found)
 
 
 def _complain(error: Exception) -> None:
@@ -116,10 +121,10 @@ class LateMarks:
         """Return whether nobody has claimed the key before."""
         return await self._chosen.claim(key)
 
-    async def note(self, key: str, seconds: float) -> None:
-        """Remember a key for so long."""
-        await self._chosen.note(key, seconds)
+    async def note(self, key: str, seconds: float, value: str = "") -> None:
+        """Remember a key and its value for so long."""
+        await self._chosen.note(key, seconds, value)
 
-    async def holds(self, key: str) -> bool:
-        """Return whether a key is remembered."""
-        return await self._chosen.holds(key)
+    async def read(self, key: str) -> str | None:
+        """Return the value of a key; None when it is not remembered."""
+        return await self._chosen.read(key)

@@ -27,15 +27,41 @@ class Delivery:
     def __init__(self, api: Api) -> None:
         self._api = api
 
-    async def deliver(self, place: Place, messages: Sequence[SlackMessage], key: str) -> bool:
-        """Post the messages of one answer; say sorry when that fails. `key` names the answer."""
+    async def deliver(
+        self,
+        place: Place,
+        messages: Sequence[SlackMessage],
+        key: str,
+        instead_of: Sequence[str] = (),
+    ) -> list[str] | None:
+        """Post the messages of one answer, in the place of an earlier one's if there is one.
+
+        Returns their timestamps; says sorry and returns None when it fails. `key` names the answer.
+        """
+        posted: list[str] = []
         try:
             for number, message in enumerate(messages):
-                await self._post(place, message, f"{key}:{number}")
+                if number < len(instead_of) and await self._update(
+                    place, instead_of[number], message
+                ):
+                    posted.append(instead_of[number])
+                else:
+                    posted += await self._post(place, message, f"{key}:{number}")
+            for surplus in instead_of[len(messages) :]:
+                await self._delete(place, surplus)
         except SlackError as error:
             logger.error("An answer could not be posted in %s: %s.", place.channel, error)
-            return await self._apologise(place)
-        return True
+            await self._apologise(place)
+            return None
+        return posted
+
+    async def link_to(self, place: Place, ts: str) -> str:
+        """Return the address of a message. Raises SlackError.
+
+        https://docs.slack.dev/reference/methods/chat.getPermalink
+        """
+        query: Json = {"channel": place.channel, "message_ts": ts}
+        return str((await self._api.call("chat.getPermalink", query)).get("permalink"))
 
     async def open(self, user: str, message: SlackMessage) -> tuple[str, str]:
         """Post to a person's DM with the bot; return its channel and the message's timestamp.
@@ -45,28 +71,50 @@ class Delivery:
         posted = await self._api.call("chat.postMessage", {"channel": user, **_content(message)})
         return str(posted.get("channel")), str(posted.get("ts"))
 
-    async def whisper(self, place: Place, text: str) -> None:
+    async def whisper(self, place: Place, message: SlackMessage) -> None:
         """Tell only the person of the place. Raises SlackError."""
         if place.response_url is not None:
-            await self._api.respond(place.response_url, _whispered(SlackMessage(text)))
+            await self._api.respond(place.response_url, _whispered(message))
             return
-        await self._api.call("chat.postEphemeral", _ephemeral(place, text))
+        await self._api.call("chat.postEphemeral", _ephemeral(place, message))
 
-    async def _post(self, place: Place, message: SlackMessage, key: str) -> None:
+    async def _update(self, place: Place, ts: str, message: SlackMessage) -> bool:
+        """Put a message in the place of one that stands; whether Slack let that happen.
+
+        https://docs.slack.dev/reference/methods/chat.update: what is not sent stays as it was.
+        """
+        body: Json = {"channel": place.channel, "ts": ts, "text": message.text}
         try:
-            await self._post_once(place, message, key)
+            await self._api.call("chat.update", {**body, "blocks": list(message.blocks)})
+        except SlackError as error:
+            logger.warning("An answer could not be changed, so it is posted anew: %s.", error)
+            return False
+        return True
+
+    async def _delete(self, place: Place, ts: str) -> None:
+        try:
+            await self._api.call("chat.delete", {"channel": place.channel, "ts": ts})
+        except SlackError as error:
+            logger.warning("The end of an earlier answer could not be deleted: %s.", error)
+
+    async def _post(self, place: Place, message: SlackMessage, key: str) -> list[str]:
+        """Post a message, and return the timestamps of what was posted."""
+        try:
+            return [await self._post_once(place, message, key)]
         except SlackError as error:
             if str(error) not in _BLOCKS_REFUSED or not message.blocks:
                 raise
             logger.warning("Slack refused the blocks of an answer: it is posted as text.")
-            for number, text in enumerate(split(message.text, sizes.TEXT)):
+            return [
                 await self._post_once(place, SlackMessage(text), f"{key}:text:{number}")
+                for number, text in enumerate(split(message.text, sizes.TEXT))
+            ]
 
-    async def _post_once(self, place: Place, message: SlackMessage, key: str) -> None:
+    async def _post_once(self, place: Place, message: SlackMessage, key: str) -> str:
         """Post one message; after a failure that may be none, look before another try."""
         if place.response_url is not None:
             await self._api.respond(place.response_url, _whispered(message))
-            return
+            return ""
         since = time.time() - _CLOCKS_DIFFER
 
         async def landed() -> Json | None:
@@ -76,7 +124,7 @@ class Delivery:
         body = {"channel": place.channel, "metadata": metadata, **_content(message)}
         if place.thread is not None:
             body["thread_ts"] = place.thread
-        await self._api.call("chat.postMessage", body, landed)
+        return str((await self._api.call("chat.postMessage", body, landed)).get("ts"))
 
     async def _find(self, place: Place, key: str, since: float) -> Json | None:
         """Return the message that carries the key, if Slack has it."""
@@ -99,20 +147,19 @@ class Delivery:
                 return dict(message)
         return None
 
-    async def _apologise(self, place: Place) -> bool:
+    async def _apologise(self, place: Place) -> None:
         """Say sorry once, in another way than the one that failed if there is one."""
         text = render(apology())
         body = {"channel": place.channel, "thread_ts": place.thread, **_content(SlackMessage(text))}
         method = "chat.postMessage"
         if place.response_url is not None:
-            method, body = "chat.postEphemeral", _ephemeral(place, text)
+            method, body = "chat.postEphemeral", _ephemeral(place, SlackMessage(escape(text)))
         elif place.thread is None:
             del body["thread_ts"]
         try:
             await self._api.call_once(method, body, seconds=5.0)
         except SlackError as error:
             logger.error("Nor could an apology be posted in %s: %s.", place.channel, error)
-        return False
 
 
 def _content(message: SlackMessage) -> Json:
@@ -132,6 +179,8 @@ def _whispered(message: SlackMessage) -> Json:
     return body
 
 
-def _ephemeral(place: Place, text: str) -> Json:
-    body = {"channel": place.channel, "user": place.user, "text": escape(text)}
+def _ephemeral(place: Place, message: SlackMessage) -> Json:
+    body: Json = {"channel": place.channel, "user": place.user, "text": message.text}
+    if message.blocks:
+        body["blocks"] = list(message.blocks)
     return body if place.thread is None else {**body, "thread_ts": place.thread}

@@ -14,8 +14,10 @@ from faq.channels.slack import home
 from faq.channels.slack.answering import Answering
 from faq.channels.slack.dedup import Marks
 from faq.channels.slack.delivery import Delivery
-from faq.channels.slack.incoming import Opened, SlackQuestion, SlackVote, Usage
+from faq.channels.slack.followups import QUIET_PHRASE, Followups
+from faq.channels.slack.incoming import Opened, SlackMute, SlackQuestion, SlackVote, Usage
 from faq.channels.slack.keyed_queue import Lanes
+from faq.channels.slack.messages import SlackMessage, escape
 from faq.channels.slack.reading import Reader
 from faq.channels.slack.web_api import Api, Json, SlackError
 from faq.knowledge.book import Book
@@ -43,6 +45,7 @@ class Dispatcher:
         reader: Reader,
         lanes: Lanes,
         answering: Answering,
+        followups: Followups,
         api: Api,
         marks: Marks,
         book: Book,
@@ -50,6 +53,7 @@ class Dispatcher:
         self._reader = reader
         self._lanes = lanes
         self._answering = answering
+        self._followups = followups
         self._api = api
         self._delivery = Delivery(api)
         self._marks = marks
@@ -67,6 +71,8 @@ class Dispatcher:
             work = functools.partial(self._answering.answer, incoming)
         elif isinstance(incoming, SlackVote):
             lane, work = incoming.key, functools.partial(self._vote, incoming)
+        elif isinstance(incoming, SlackMute):
+            lane, work = incoming.place.conversation, functools.partial(self._mute, incoming)
         else:
             lane, work = incoming.user, functools.partial(self._welcome, incoming)
         return Ack(self._lanes.add(lane, work))
@@ -84,16 +90,25 @@ class Dispatcher:
             vote.helpful,
             about=vote.about,
         )
-        await self._politely(self._delivery.whisper(vote.place, thanks(vote.helpful)))
+        said = SlackMessage(escape(thanks(vote.helpful)))
+        await self._politely(self._delivery.whisper(vote.place, said))
+
+    async def _mute(self, mute: SlackMute) -> None:
+        """Be quiet in a thread, and tell who wanted it."""
+        await self._followups.mute(mute.place.conversation)
+        if await self._marks.claim(mute.key):
+            said = SlackMessage(escape(phrase(QUIET_PHRASE)))
+            await self._politely(self._delivery.whisper(mute.place, said))
 
     async def _welcome(self, opened: Opened) -> None:
         """Show what can be asked: https://docs.slack.dev/reference/events/app_home_opened."""
         if opened.tab == "home":
-            view = {"user_id": opened.user, "view": home.view(self._book)}
-            await self._politely(self._api.call("views.publish", view))
+            view = home.view(self._book, followups=self._followups.enabled)
+            body: Json = {"user_id": opened.user, "view": view}
+            await self._politely(self._api.call("views.publish", body))
         elif opened.tab == "messages" and await self._marks.claim(opened.key):
             # Without a thread: with one it fails silently for apps with the agent view.
-            body: Json = {
+            body = {
                 "channel_id": opened.channel,
                 "title": phrase("slack_prompts"),
                 "prompts": home.prompts(self._book),

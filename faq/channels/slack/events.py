@@ -11,8 +11,9 @@ from faq.channels.slack.payload import at, id_at, text_at, ts_at
 from faq.channels.slack.place import Place
 from faq.channels.slack.typed import calls_others, mentions, says_something, typed
 
-# What the app subscribes to; a test compares it with the manifest.
-EVENTS = ("app_home_opened", "app_mention", "message.channels", "message.groups", "message.im")
+# What the app subscribes to, and what follow-ups need; a test compares them with the manifest.
+EVENTS = ("app_home_opened", "app_mention", "message.im")
+FOLLOWUP_EVENTS = ("message.channels", "message.groups")
 # Messages of people; all other subtypes tell of edits, joins, topics and the like.
 _SUBTYPES = (None, "file_share", "thread_broadcast")
 
@@ -23,6 +24,8 @@ def read_event(payload: Mapping[str, Any], bot: str | None, flat: bool) -> Incom
     kind = text_at(event, "type")
     if kind == "app_home_opened":
         return _opened(payload, event)
+    if text_at(event, "subtype") == "message_changed":
+        event = _edited(event)
     if kind in ("message", "app_mention"):
         return _message(payload, event, _own_id(payload) or bot, flat)
     return None
@@ -41,27 +44,51 @@ def _opened(payload: Mapping[str, Any], event: Any) -> Opened | None:
     return Opened(key, user, channel, tab) if key and user and channel else None
 
 
+def _edited(event: Any) -> Any:
+    """Return a message as a person's edit left it; None when something else changed.
+
+    Slack tells in the same way that it added a preview of a link, or that a thread has replies:
+    https://docs.slack.dev/reference/events/message/message_changed.
+    """
+    message = at(event, "message")
+    same = text_at(message, "text") == text_at(event, "previous_message", "text")
+    if same or not ts_at(message, "edited", "ts"):
+        return None
+    return {**message, **{name: at(event, name) for name in ("channel", "channel_type")}}
+
+
 def _message(
     payload: Mapping[str, Any], event: Any, bot: str | None, flat: bool
 ) -> SlackQuestion | None:
     user, ts = id_at(event, "user"), ts_at(event, "ts")
-    team, channel = id_at(payload, "team_id"), id_at(event, "channel")
-    if not (user and ts and team and channel) or _is_no_question(event, user, bot):
+    channel = id_at(event, "channel")
+    if not (user and ts and channel) or _is_no_question(event, user, bot):
         return None
     text = text_at(event, "text")
     named = mentions(text)
     root = ts_at(event, "thread_ts")
+    # A message that has replies names itself.
+    root = "" if root == ts else root
+    edited = ts_at(event, "edited", "ts")
+    changed = text_at(payload, "event", "subtype") == "message_changed"
     direct = text_at(event, "channel_type") == "im"
-    asked = direct or bot in named or event["type"] == "app_mention"
+    asked = direct or bot in named or text_at(event, "type") == "app_mention"
     # A reply that names somebody else is a question to them; a link or a file alone is none.
-    if not asked and (not root or named or calls_others(text) or not says_something(text)):
+    elsewhere = not root or named or calls_others(text) or not says_something(text)
+    if elsewhere and not (asked or changed):
         return None
     thread = root or (None if direct and flat else ts)
     app = id_at(payload, "api_app_id")
     # Not the event's id: a mention is told twice, as a mention and as a message.
-    key = f"message:{app}:{team}:{channel}:{ts}"
+    key = f"message:{app}:{channel}:{ts}"
+    # An edit is told twice when it names the bot; as a change it counts where an answer stands.
     return SlackQuestion(
-        key, Place(team, channel, user, thread), typed(text, bot), followup=not asked
+        key,
+        Place(channel, user, thread),
+        typed(text, bot),
+        followup=changed or not asked,
+        edited=edited,
+        external=at(payload, "is_ext_shared_channel") is True,
     )
 
 

@@ -34,16 +34,16 @@ logger = logging.getLogger(__name__)
 class Followups:
     """Decides for each message that does not name the bot whether it joins in."""
 
-    def __init__(self, foresee: Foresee, marks: Marks, *, enabled: bool = True) -> None:
+    def __init__(self, foresee: Foresee, marks: Marks, *, enabled: bool) -> None:
         self._foresee = foresee
         self._marks = marks
-        self._enabled = enabled
+        self.enabled = enabled
         self._between: OrderedDict[str, int] = OrderedDict()
 
     async def joins(self, question: SlackQuestion) -> bool:
         """Whether a message of a thread is for the bot, which it does not name."""
         place = question.place
-        if not self._enabled or await self._marks.holds(_quiet(place.conversation)):
+        if not self.enabled or await self._holds(_quiet(place.conversation)):
             return False
         between = self._between.get(place.conversation, 0) + 1
         self._count(place.conversation, between)
@@ -52,7 +52,7 @@ class Followups:
             return False
         if len(text) > MOST_CHARACTERS:
             return False
-        if not await self._marks.holds(_asked(place.conversation, place.user)):
+        if not await self._holds(_asked(place.conversation, place.user)):
             return False
         if asks_for_quiet(text):
             return True
@@ -69,11 +69,18 @@ class Followups:
         place = question.place
         if not place.is_thread_of_many:
             return
-        if any(s.template == QUIET_PHRASE for answer in said for s in answer.sentences):
-            await self._marks.note(_quiet(place.conversation), QUIET)
+        if told_quiet(said):
+            await self.mute(place.conversation)
             return
         self._count(place.conversation, 0)
         await self._marks.note(_asked(place.conversation, place.user), LASTS)
+
+    async def mute(self, conversation: str) -> None:
+        """Join in no more in a thread."""
+        await self._marks.note(_quiet(conversation), QUIET)
+
+    async def _holds(self, key: str) -> bool:
+        return await self._marks.read(key) is not None
 
     def _count(self, conversation: str, between: int) -> None:
         self._between[conversation] = between
@@ -85,6 +92,11 @@ class Followups:
 def asks_for_quiet(text: str) -> bool:
     """Whether a message tells the bot to be quiet: 「静かにして」, 「もう返信しなくていいです」."""
     return pattern("be_quiet").search(text.lower()) is not None
+
+
+def told_quiet(said: Iterable[Answer]) -> bool:
+    """Whether it was said that the bot is quiet from now on."""
+    return any(s.template == QUIET_PHRASE for answer in said for s in answer.sentences)
 
 
 def _is_for_the_bot(text: str, foreseen: Answer) -> bool:

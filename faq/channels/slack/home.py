@@ -9,8 +9,14 @@ from faq.knowledge.book import Book
 from faq.knowledge.phrases import phrase
 
 
-def view(book: Book) -> dict[str, Any]:
-    """Return the Home tab: https://docs.slack.dev/reference/views/home-tab-views."""
+def view(book: Book, *, followups: bool) -> dict[str, Any]:
+    """Return the Home tab: https://docs.slack.dev/reference/views/home-tab-views.
+
+    It says that one may go on without a mention where `followups` are on.
+    """
+    ways = phrase("slack_home_ways").splitlines()
+    if followups:
+        ways.append(phrase("slack_home_followups"))
     roles = [f"{id}: {role.japanese or role.english}" for id, role in book.roles.items()]
     article = phrase("source_article", title=book.article.title, publisher=book.article.publisher)
     return {
@@ -26,7 +32,7 @@ def view(book: Book) -> dict[str, Any]:
             {"type": "divider"},
             blocks.rich_text(
                 blocks.paragraph(phrase("slack_home_how"), bold=True),
-                blocks.bullets(phrase("slack_home_ways").splitlines()),
+                blocks.bullets(ways),
             ),
             *blocks.context([blocks.plain(article)]),
         ],

@@ -13,7 +13,9 @@ class SlackQuestion:
     `key` is the same for all deliveries of it. A `followup` stands in a thread without naming the
     bot, and counts only where the bot takes part. What is `picked` from a button or sent as a
     command is seen nowhere, so that the answer must repeat it; at the App Home there is not even
-    a thread to answer in (`at_home`).
+    a thread to answer in (`at_home`). `edited` is when the question was edited last, if it was;
+    `button` is the same for all presses of one button; an `external` channel is shared with other
+    companies.
     """
 
     key: str
@@ -22,6 +24,9 @@ class SlackQuestion:
     followup: bool = False
     picked: bool = False
     at_home: bool = False
+    edited: str = ""
+    button: str = ""
+    external: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,14 @@ class SlackVote:
     message: str
     helpful: bool
     about: VotedOn | None = None
+
+
+@dataclass(frozen=True)
+class SlackMute:
+    """Somebody wants the bot to be quiet in a thread unless it is named."""
+
+    key: str
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -50,4 +63,4 @@ class Usage:
     """A slash command without a question, which is answered at once."""
 
 
-Incoming = SlackQuestion | SlackVote | Opened | Usage
+Incoming = SlackQuestion | SlackVote | SlackMute | Opened | Usage

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from faq.channels.feedback import VotedOn
-from faq.channels.slack.incoming import Incoming, SlackQuestion, SlackVote
+from faq.channels.slack.incoming import Incoming, SlackMute, SlackQuestion, SlackVote
 from faq.channels.slack.payload import at, id_at, text_at, ts_at
 from faq.channels.slack.place import Place
 from faq.channels.typed_text import MOST_CHARACTERS
 
 # What the buttons are called that the bot posts.
-ASK, FEEDBACK = "ask", "feedback"
+ASK, FEEDBACK, MUTE = "ask", "feedback", "mute"
 HELPFUL, UNHELPFUL = "helpful", "unhelpful"
 _NONE = "-"
 
@@ -24,21 +24,24 @@ def read_press(payload: Mapping[str, Any], flat: bool) -> Incoming | None:
     action = pressed[0] if isinstance(pressed, list) and pressed else None
     name, value = text_at(action, "action_id"), text_at(action, "value")
     user, acted = id_at(payload, "user", "id"), ts_at(action, "action_ts")
-    team = id_at(payload, "message", "team") or id_at(payload, "team", "id")
-    if not (user and acted and team and value) or len(value) > MOST_CHARACTERS:
+    if not (user and acted and value) or len(value) > MOST_CHARACTERS:
         return None
-    key = f"press:{id_at(payload, 'api_app_id')}:{team}:{user}:{acted}"
+    key = f"press:{id_at(payload, 'api_app_id')}:{user}:{acted}"
     if text_at(payload, "container", "type") == "view":
-        home = Place(team, user, user)
-        return _question(key, home, name, value, at_home=True)
-    place = _place(payload, team, user, flat)
+        home = Place(user, user)
+        return _question(SlackQuestion(key, home, value, picked=True, at_home=True), name)
+    place = _place(payload, user, flat)
     message = ts_at(payload, "container", "message_ts")
     if place is None or not message:
         return None
     given, *about = value.split(" ")
     if name == FEEDBACK and given in (HELPFUL, UNHELPFUL):
         return SlackVote(key, place, message, given == HELPFUL, _voted_on(about))
-    return _question(key, place, name, value, at_home=False)
+    if name == MUTE:
+        return SlackMute(key, place)
+    # What only one person sees has no answer that others could be led to.
+    button = "" if place.response_url else f"button:{place.channel}:{message}:{value}"
+    return _question(SlackQuestion(key, place, value, picked=True, button=button), name)
 
 
 def vote_value(given: str, about: VotedOn) -> str:
@@ -55,22 +58,18 @@ def _voted_on(written: list[str]) -> VotedOn | None:
     return VotedOn(kind, None if topic == _NONE else topic, told)
 
 
-def _question(
-    key: str, place: Place, name: str, value: str, *, at_home: bool
-) -> SlackQuestion | None:
-    if name.split("_")[0] != ASK:
-        return None
-    return SlackQuestion(key, place, value, picked=True, at_home=at_home)
+def _question(question: SlackQuestion, name: str) -> SlackQuestion | None:
+    return question if name.split("_")[0] == ASK else None
 
 
-def _place(payload: Mapping[str, Any], team: str, user: str, flat: bool) -> Place | None:
+def _place(payload: Mapping[str, Any], user: str, flat: bool) -> Place | None:
     channel = id_at(payload, "container", "channel_id") or id_at(payload, "channel", "id")
     if not channel:
         return None
     if at(payload, "container", "is_ephemeral") is True:
         url = text_at(payload, "response_url")
-        return Place(team, channel, user, response_url=url) if url else None
+        return Place(channel, user, response_url=url) if url else None
     root = ts_at(payload, "container", "thread_ts") or ts_at(payload, "message", "thread_ts")
     direct = channel.startswith("D")
     message = ts_at(payload, "container", "message_ts")
-    return Place(team, channel, user, root or (None if direct and flat else message or None))
+    return Place(channel, user, root or (None if direct and flat else message or None))

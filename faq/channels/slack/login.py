@@ -3,35 +3,46 @@
 import functools
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from http.client import HTTPException
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
-from faq.channels.slack.payload import id_at, text_at
+from faq.channels.slack.payload import at, id_at, text_at
 from faq.channels.slack.settings import SlackSettings
 from faq.channels.slack.web_api import LATER
 from faq.settings import SettingsError
 
-# What the code needs; a test compares it with the manifest.
+# What the code needs, and what follow-ups need; a test compares them with the manifest.
 SCOPES = (
     "app_mentions:read",
     "assistant:write",
-    "channels:history",
     "chat:write",
     "commands",
-    "groups:history",
     "im:history",
 )
+FOLLOWUP_SCOPES = ("channels:history", "groups:history")
 # In seconds, for each token.
 LONGEST_WAIT = 5
 
 logger = logging.getLogger(__name__)
 
 
-def log_in(settings: SlackSettings) -> str | None:
-    """Return the bot's user id, or None when Slack cannot be reached now.
+@dataclass(frozen=True)
+class Identity:
+    """Who the bot is; `team` is None where it belongs to a whole organisation."""
+
+    user: str | None = None
+    team: str | None = None
+
+
+NOBODY = Identity()
+
+
+def log_in(settings: SlackSettings) -> Identity:
+    """Return who the bot is, as far as Slack can be reached now.
 
     Raises SettingsError when Slack refuses a token, which
     https://docs.slack.dev/reference/methods/auth.test tells.
@@ -42,9 +53,11 @@ def log_in(settings: SlackSettings) -> str | None:
         open_socket = functools.partial(client.apps_connections_open, app_token=settings.app_token)
         _checked("SLACK_APP_TOKEN", open_socket)
     if reply is None:
-        return None
-    _warn_of_missing_scopes(reply)
-    return id_at(reply.data, "user_id") or None
+        return NOBODY
+    _warn_of_missing_scopes(reply, (*SCOPES, *(FOLLOWUP_SCOPES if settings.followups else ())))
+    user, team = id_at(reply.data, "user_id"), id_at(reply.data, "team_id")
+    everywhere = at(reply.data, "is_enterprise_install") is True
+    return Identity(user or None, None if everywhere else team or None)
 
 
 def _checked(name: str, call: Callable[[], SlackResponse]) -> SlackResponse | None:
@@ -63,10 +76,10 @@ def _checked(name: str, call: Callable[[], SlackResponse]) -> SlackResponse | No
     return None
 
 
-def _warn_of_missing_scopes(reply: SlackResponse) -> None:
+def _warn_of_missing_scopes(reply: SlackResponse, needed: tuple[str, ...]) -> None:
     headers = {name.lower(): value for name, value in reply.headers.items()}
     granted = headers.get("x-oauth-scopes", "").replace(" ", "").split(",")
-    missing = [scope for scope in SCOPES if scope not in granted]
+    missing = [scope for scope in needed if scope not in granted]
     if missing and any(granted):
         logger.warning(
             "The Slack app lacks scopes that the bot uses: %s. See docs/slack.md.",

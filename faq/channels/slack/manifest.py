@@ -1,11 +1,13 @@
 """The Slack app as Slack is told of it: `python -m faq.channels.slack.manifest`.
 
 Prints a manifest to paste at https://api.slack.com/apps, "Create New App", "From a manifest": for
-HTTP with the address of the bot, `--url https://bot.example.com`, else for Socket Mode. Its form:
-https://docs.slack.dev/reference/app-manifest.
+HTTP with the address of the bot, `--url https://bot.example.com`, else for Socket Mode. With
+`SLACK_FOLLOWUPS=on` the app may read along in the channels that it is in; else Slack sends it
+what names it and nothing more. Its form: https://docs.slack.dev/reference/app-manifest.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -13,19 +15,23 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from faq.channels.slack.events import EVENTS
+from faq.channels.slack.events import EVENTS, FOLLOWUP_EVENTS
 from faq.channels.slack.home import prompts
-from faq.channels.slack.login import SCOPES
+from faq.channels.slack.login import FOLLOWUP_SCOPES, SCOPES
+from faq.channels.slack.settings import read_followups
 from faq.knowledge.facts import book
 from faq.knowledge.phrases import phrase
 from faq.knowledge.site import site
+from faq.settings import SettingsError
 
 _PATH = "/webhooks/slack/webhook"
 _COLOUR = "#1f4e79"
 
 
-def manifest(url: str | None) -> dict[str, Any]:
+def manifest(url: str | None, *, followups: bool) -> dict[str, Any]:
     """Return the manifest; `url` is the bot's https address, None for Socket Mode."""
+    scopes = sorted((*SCOPES, *FOLLOWUP_SCOPES)) if followups else [*SCOPES]
+    events = sorted((*EVENTS, *FOLLOWUP_EVENTS)) if followups else [*EVENTS]
     name = site().name
     address = {} if url is None else {"url": url + _PATH}
     requests = {} if url is None else {"request_url": url + _PATH}
@@ -57,11 +63,11 @@ def manifest(url: str | None) -> dict[str, Any]:
                 }
             ],
         },
-        "oauth_config": {"scopes": {"bot": [*SCOPES]}},
+        "oauth_config": {"scopes": {"bot": scopes}},
         "settings": {
-            "event_subscriptions": {**requests, "bot_events": [*EVENTS]},
+            "event_subscriptions": {**requests, "bot_events": events},
             "interactivity": {"is_enabled": True, **requests},
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": True,
             "socket_mode_enabled": url is None,
             "token_rotation_enabled": False,
         },
@@ -72,7 +78,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the manifest; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m faq.channels.slack.manifest")
     parser.add_argument("--url", type=_https, help="the bot's public address; none for Socket Mode")
-    found = manifest(parser.parse_args(arguments).url)
+    url = parser.parse_args(arguments).url
+    try:
+        found = manifest(url, followups=read_followups(os.environ))
+    except SettingsError as error:
+        parser.error(str(error))
     yaml.safe_dump(found, sys.stdout, allow_unicode=True, sort_keys=False, width=1000)
     return 0
 

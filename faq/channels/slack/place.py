@@ -8,10 +8,11 @@ class Place:
     """A thread, a DM without threads, or what one person sees of a slash command.
 
     `thread` is the message under which answers stand; `response_url` takes the answers to a slash
-    command, which only its `user` sees.
+    command, which only its `user` sees. Channels are enough to tell places apart: in one that
+    companies share, each workspace has the same id for it
+    (https://docs.slack.dev/apis/slack-connect).
     """
 
-    team: str
     channel: str
     user: str
     thread: str | None = None
@@ -26,5 +27,5 @@ class Place:
     def conversation(self) -> str:
         """The conversation as Rasa knows it; people who share a thread share it."""
         if self.response_url is not None:
-            return f"slack:{self.team}:{self.channel}:command:{self.user}"
-        return f"slack:{self.team}:{self.channel}:{self.thread or 'dm'}"
+            return f"slack:{self.channel}:command:{self.user}"
+        return f"slack:{self.channel}:{self.thread or 'dm'}"

@@ -14,8 +14,9 @@ class SlackSettings:
     """How to reach Slack; the secrets never show in a repr.
 
     `signing_secret` serves HTTP, `app_token` Socket Mode; at least one of them is set. In `flat`
-    DMs answers stand in the conversation itself, not in a thread under the question. Without
-    `followups` the bot answers in channels only where it is named.
+    DMs answers stand in the conversation itself, not in a thread under the question. With
+    `followups` the bot goes on in threads of channels without being named; with `external` it
+    answers in channels, too, that are shared with other companies.
     """
 
     bot_token: str = field(repr=False)
@@ -23,7 +24,8 @@ class SlackSettings:
     app_token: str | None = field(default=None, repr=False)
     base_url: str = SLACK_API
     flat: bool = False
-    followups: bool = True
+    followups: bool = False
+    external: bool = False
 
 
 def read_settings(environment: Environment) -> SlackSettings | None:
@@ -45,9 +47,15 @@ def read_settings(environment: Environment) -> SlackSettings | None:
             "(Socket Mode), too."
         )
     flat = flag("SLACK_FLAT_DM", environment)
-    followups = choice("SLACK_FOLLOWUPS", environment, ("on", "off")) == "on"
+    external = choice("SLACK_EXTERNAL", environment, ("off", "on")) == "on"
     base_url = _base_url(environment)
-    return SlackSettings(bot_token, signing_secret, app_token, base_url, flat, followups)
+    followups = read_followups(environment)
+    return SlackSettings(bot_token, signing_secret, app_token, base_url, flat, followups, external)
+
+
+def read_followups(environment: Environment) -> bool:
+    """Whether follow-ups are wanted, for which the app needs more scopes. Raises SettingsError."""
+    return choice("SLACK_FOLLOWUPS", environment, ("off", "on")) == "on"
 
 
 def _secret(name: str, environment: Environment) -> str | None:

@@ -17,6 +17,8 @@ from faq.channels.slack.times import Times
 
 # Refusals that say: later.
 LATER = {"fatal_error", "internal_error", "ratelimited", "request_timeout", "service_unavailable"}
+# Methods that take their arguments in the address.
+_READING = ("conversations.", "chat.getPermalink")
 
 Json = dict[str, Any]
 # Looks whether a call that seemed to fail was carried out all the same.
@@ -86,7 +88,7 @@ class Api:
         raise AssertionError("no attempts")
 
     async def _call(self, method: str, body: Json, seconds: float) -> Json:
-        reads = method.startswith("conversations.")
+        reads = method.startswith(_READING)
         verb, sent = ("GET", {"params": body}) if reads else ("POST", {"json": body})
         headers = {"Authorization": f"Bearer {self._token}"}
         text = await self._request(verb, self._base_url + method, sent, headers, seconds)

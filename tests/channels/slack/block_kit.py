@@ -99,10 +99,10 @@ def _rich_section(element: dict[str, Any]) -> Iterator[str]:
     if not element["elements"]:
         yield "empty section"
     for run in element["elements"]:
-        if run["type"] != "text":
+        if run["type"] not in ("text", "link"):
             yield f"unexpected run {run['type']}"
             continue
-        yield from _keys(run, "type text", "style")
+        yield from _keys(run, "type text" if run["type"] == "text" else "type url text", "style")
         if not run["text"]:
             yield "empty run"
         if not set(run.get("style", {})) <= {"bold", "italic", "strike", "code"}:

@@ -20,12 +20,11 @@ TEAM, BOT, APP, BOT_ID = "T0TEAM", "U0BOT", "A0APP", "B0BOT"
 SCOPES = {
     "app_mentions:read",
     "assistant:write",
-    "channels:history",
     "chat:write",
     "commands",
-    "groups:history",
     "im:history",
 }
+FOLLOWUP_SCOPES = {"channels:history", "groups:history"}
 # The scope and the arguments of each method: required | optional.
 METHODS = {
     "auth.test": (None, "", ""),
@@ -35,6 +34,9 @@ METHODS = {
         "channel text",
         "blocks thread_ts unfurl_links unfurl_media metadata mrkdwn",
     ),
+    "chat.update": ("chat:write", "channel ts text", "blocks"),
+    "chat.delete": ("chat:write", "channel ts", ""),
+    "chat.getPermalink": (None, "channel message_ts", ""),
     "chat.postEphemeral": ("chat:write", "channel user text", "blocks thread_ts"),
     "assistant.threads.setStatus": ("chat:write", "channel_id thread_ts status", ""),
     "assistant.threads.setSuggestedPrompts": (
@@ -77,7 +79,7 @@ class FakeSlack:
     """The Web API; keeps all that is posted, and every call that was made."""
 
     def __init__(self) -> None:
-        self.scopes = set(SCOPES)
+        self.scopes = SCOPES | FOLLOWUP_SCOPES
         self.token_error: str | None = None
         self.messages: list[Posted] = []
         self.ephemerals: list[dict[str, Any]] = []
@@ -99,6 +101,7 @@ class FakeSlack:
         app = web.Application(client_max_size=10 * 1024 * 1024)
         app.router.add_post("/api/{method}", self._serve)
         app.router.add_get("/api/{method:conversations.+}", self._serve)
+        app.router.add_get("/api/{method:chat.getPermalink}", self._serve)
         app.router.add_post("/respond/{id}", self._take_response)
         app.router.add_get("/socket", self._socket)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
@@ -216,6 +219,33 @@ class FakeSlack:
             self.statuses[channel, thread].append("")
         return {"ok": True, "channel": channel, "ts": posted.ts, "message": {}}
 
+    def _chat_update(self, body: dict[str, Any]) -> dict[str, Any]:
+        found = self._own(body["channel"], body["ts"])
+        if found is None:
+            return _no("message_not_found")
+        if problems := _content_problems(body):
+            return _no("invalid_blocks", problems=problems)
+        found.text = body["text"]
+        # What is not sent stays.
+        found.blocks = body.get("blocks", found.blocks)
+        return {"ok": True, "channel": body["channel"], "ts": body["ts"]}
+
+    def _chat_delete(self, body: dict[str, Any]) -> dict[str, Any]:
+        found = self._own(body["channel"], body["ts"])
+        if found is None:
+            return _no("message_not_found")
+        self.messages.remove(found)
+        return {"ok": True}
+
+    def _chat_getPermalink(self, body: dict[str, Any]) -> dict[str, Any]:
+        if self._own(body["channel"], body["message_ts"]) is None:
+            return _no("message_not_found")
+        return {"ok": True, "permalink": permalink(body["channel"], body["message_ts"])}
+
+    def _own(self, channel: str, ts: str) -> Posted | None:
+        """Return a message of the bot's own: it may change no others."""
+        return next((m for m in self.answers(channel) if m.ts == ts), None)
+
     def _chat_postEphemeral(self, body: dict[str, Any]) -> dict[str, Any]:
         problems = _content_problems(body)
         if problems:
@@ -315,6 +345,11 @@ class FakeSlack:
         }
         await (await self.connected()).send_json(envelope)
         return await asyncio.wait_for(self.acks[id], seconds)
+
+
+def permalink(channel: str, ts: str) -> str:
+    """Return the address of a message."""
+    return f"https://test.slack.com/archives/{channel}/p{ts.replace('.', '')}"
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:

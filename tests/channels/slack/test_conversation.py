@@ -147,6 +147,6 @@ def test_what_is_no_answer_is_told_as_text(custom: Any) -> None:
 
 
 def test_home_and_prompts_fit(book: Book) -> None:
-    assert block_kit.problems(view(book)["blocks"], "home") == []
+    assert block_kit.problems(view(book, followups=True)["blocks"], "home") == []
     assert all(len(prompt["title"]) <= 40 for prompt in prompts(book))
     assert isinstance(messages(Answer("social"))[0].text, str)

@@ -60,9 +60,9 @@ async def test_marks_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dedup, "MOST", 100)
     kept = MemoryMarks()
     assert [await kept.claim(str(n)) for n in range(1000)] == [True] * 1000
-    assert len(kept._until) == 100
+    assert len(kept._kept) == 100
     assert not await kept.claim("999")
-    assert await kept.holds("999") and not await kept.holds("1")
+    assert await kept.read("999") == "" and await kept.read("1") is None
     assert dedup.DAY >= 24 * 60 * 60
 
 
@@ -71,7 +71,7 @@ async def test_marks_end_after_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
     assert await kept.claim("a")
     later = time.monotonic() + dedup.DAY + 1
     monkeypatch.setattr(dedup.time, "monotonic", lambda: later)
-    assert not await kept.holds("a")
+    assert await kept.read("a") is None
     assert await kept.claim("a")
 
 
@@ -301,5 +301,5 @@ async def test_two_hundred_conversations_at_once() -> None:
         await it.settle(30)
         for number, (channel, ts) in threads.items():
             (answer,) = it.slack.answers(channel, ts)
-            assert answer.text == f"slack:T0TEAM:{channel}:{ts} 質問{number}"
+            assert answer.text == f"slack:{channel}:{ts} 質問{number}"
         assert len(it.slack.answers()) == len(it.agent.heard) == 200

@@ -28,7 +28,7 @@ QUIETENED = Answer("social", sentences=(Sentence("承知しました。", (), "s
 
 
 def written(text: str = "続き", user: str = "U1", thread: str = "1.1") -> SlackQuestion:
-    place = Place("T1", "C1", user, thread)
+    place = Place("C1", user, thread)
     return SlackQuestion(f"key {time.monotonic()}", place, text, followup=True)
 
 
@@ -42,7 +42,7 @@ async def always(text: str, conversation: str) -> Answer | None:
 
 async def asked(foresee: followups.Foresee = always, **settings: Any) -> Followups:
     """A thread in which U1 has asked and was answered."""
-    found = Followups(foresee, MemoryMarks(), **settings)
+    found = Followups(foresee, MemoryMarks(), **{"enabled": True, **settings})
     await found.answered(written("CCOの役割は?"), [ANSWER])
     return found
 
@@ -68,7 +68,7 @@ async def test_others_are_left_alone(question: SlackQuestion) -> None:
 
 
 async def test_where_nobody_asked_nothing_is_understood() -> None:
-    assert not await Followups(never, MemoryMarks()).joins(written())
+    assert not await Followups(never, MemoryMarks(), enabled=True).joins(written())
 
 
 async def test_it_can_be_switched_off() -> None:
@@ -128,7 +128,7 @@ TALK = [
 ]
 QUIET = [
     "静かにして", "もう返信しなくていいです", "このスレッドには答えないで", "ストップ", "黙ってて",
-    "止めてください", "返事はいらないです", "回答不要です",
+    "止めて", "止めてください", "返事はいらないです", "回答不要です",
 ]
 ASKED = [
     "じゃあCOOは?", "CTOの業務内容は?", "2つ目を詳しく", "もっと短く", "CFOの年収は?",
@@ -220,3 +220,33 @@ async def test_quiet_in_a_thread_and_not_in_a_dm() -> None:
         await it.people.say("D1", "静かにして")
         await it.settle()
         assert [text for _, text in it.agent.heard] == ["CCOとは?", "静かにして"]
+
+
+async def test_a_button_ends_it_for_a_thread() -> None:
+    async with world() as it:
+        root = await it.people.say("C1", f"{AT} CCOとは?")
+        await it.settle()
+        await it.people.say("C1", "じゃあCEOは?", thread=root)
+        await it.settle()
+        named, unnamed = it.slack.answers("C1", root)
+        # Only where it joined in unasked.
+        label = phrase("slack_mute")
+        assert label not in str(named.blocks) and label in str(unnamed.blocks)
+        # Anybody may press it, who is told.
+        await it.people.press(it.people.pressing(unnamed, label, "U2"))
+        await it.settle()
+        assert [(e["user"], e["text"]) for e in it.slack.ephemerals] == [
+            ("U2", phrase("slack_quiet"))
+        ]
+        await it.people.say("C1", "じゃあCTOは?", thread=root)
+        await it.people.say("C1", f"{AT} CFOは?", thread=root)
+        await it.settle()
+        assert [text for _, text in it.agent.heard[2:]] == ["CFOは?"]
+
+
+@pytest.mark.parametrize("on", [False, True])
+async def test_home_says_whether_one_may_go_on(on: bool) -> None:
+    async with world(followups=on) as it:
+        await it.people.open_app("U1", "home")
+        await it.settle()
+        assert (phrase("slack_home_followups") in str(it.slack.views["U1"])) == on

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from tests.channels.slack.workspace import FORM, JSON
 from tests.channels.slack.world import world
 
-COMMAND = b"command=/cxo&text=&team_id=T1&channel_id=C1&user_id=U1&trigger_id=1"
+COMMAND = b"command=/cxo&text=&team_id=T0TEAM&channel_id=C1&user_id=U1&trigger_id=1"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Marks that workers share through Redis: a Redis of our own that knows SET, and a real one."""
+"""Marks that workers share through Redis: one of our own that knows SET and GET, and a real one."""
 
 import asyncio
 import contextlib
@@ -18,7 +18,7 @@ from tests.channels.slack.world import world
 
 
 class FakeRedis:
-    """Takes SET with EX and maybe NX, and EXISTS; keeps what was set, in one database for all."""
+    """Takes SET with EX and maybe NX, and GET; keeps what was set, in one database for all."""
 
     def __init__(self) -> None:
         self.kept: dict[bytes, bytes] = {}
@@ -41,8 +41,9 @@ class FakeRedis:
         if words[0] == b"SELECT":
             return b"+OK\r\n"
         name, key, *_ = words
-        if name == b"EXISTS":
-            return b":1\r\n" if key in self.kept else b":0\r\n"
+        if name == b"GET":
+            found = self.kept.get(key)
+            return b"$-1\r\n" if found is None else b"$%d\r\n%s\r\n" % (len(found), found)
         options = set(words[3:])
         assert name == b"SET" and b"EX" in options
         assert b"NX" not in options or str(DAY).encode() in options
@@ -86,8 +87,10 @@ async def test_one_answer_whichever_worker_gets_it() -> None:
         other.slack.refused.clear()
         assert len(it.agent.heard) + len(other.agent.heard) == 20
         assert len(posted) + len(refused) // 2 == 20
-        assert len(redis.kept) == 20
-        assert all(key.startswith(b"bot:taken:message:") for key in redis.kept)
+        taken = [key for key in redis.kept if key.startswith(b"bot:taken:message:")]
+        standing = [key for key in redis.kept if key.startswith(b"bot:taken:standing:message:")]
+        assert len(taken) == 20 and len(standing) == len(posted)
+        assert len(redis.kept) == len(taken) + len(standing)
 
 
 async def test_without_redis_each_worker_counts(caplog: pytest.LogCaptureFixture) -> None:
@@ -116,5 +119,8 @@ async def test_real_redis() -> None:
             workers = [RedisMarks(redis, "cxo:") for _ in range(4)]
             claims = await asyncio.gather(*(w.claim(str(n)) for n in range(50) for w in workers))
             assert sum(claims) == 50
+            await workers[0].note("answer", DAY, "1.1 2.2")
+            assert await workers[1].read("answer") == "1.1 2.2"
+            assert await workers[1].read("none") is None
             assert DAY - 60 <= await redis.ttl("cxo:taken:0") <= DAY
         server.terminate()

@@ -12,7 +12,7 @@ from faq.channels.slack.reading import Reader
 from faq.channels.slack.typed import typed
 from faq.channels.typed_text import MOST_CHARACTERS
 from faq.knowledge.phrases import phrase
-from tests.channels.slack.fake_slack import BOT, TEAM, Failure
+from tests.channels.slack.fake_slack import BOT, TEAM, Failure, permalink
 from tests.channels.slack.workspace import FORM, JSON, envelope, sign
 from tests.channels.slack.world import until, world
 
@@ -36,10 +36,11 @@ def test_conversations() -> None:
     assert key(channel="C1", ts="6.1") != thread
     assert key(channel="C1", ts="7.1", thread_ts="5.1", user="U2") == thread
     assert key(channel="C2", ts="5.1") != thread
-    assert key(team="T9", channel="C1", ts="5.1") != thread
+    # A channel that companies share has one id for all of them.
+    assert key(team="T9", channel="C1", ts="5.1") == thread
     assert key(**dm, ts="5.1") != key(**dm, ts="6.1")
     assert key(**dm, ts="6.1", thread_ts="5.1") == key(**dm, ts="5.1")
-    long = key(team="T" * 40, channel="C" * 40, ts=f"{'1' * 20}.{'1' * 10}")
+    long = key(channel="C" * 40, ts=f"{'1' * 20}.{'1' * 10}")
     assert len(long) < 255
 
 
@@ -203,7 +204,7 @@ async def test_buttons() -> None:
 
 
 async def test_button_twice_and_again() -> None:
-    """A press that is delivered again is one press; a second press is a second question."""
+    """A press that is delivered again is one press; a second press leads to the first's answer."""
     async with world() as it:
         await it.people.say("D1", "質問")
         await it.settle()
@@ -213,9 +214,20 @@ async def test_button_twice_and_again() -> None:
         await it.people.press(payload)
         await it.settle()
         assert len(it.agent.heard) == 2
+        assert it.slack.ephemerals == []
+        await it.people.press(it.people.pressing(answer, "つぎは?", "U2"))
+        await it.settle()
+        assert len(it.agent.heard) == 2
+        (led,) = it.slack.ephemerals
+        assert led["user"] == "U2"
+        assert permalink("D1", it.slack.answers("D1")[-1].ts) in led["text"]
+        # Where the answer is gone, it is given anew.
+        it.slack.messages.remove(it.slack.answers("D1")[-1])
+        it.slack.refused.clear()
         await it.people.press(it.people.pressing(answer, "つぎは?"))
         await it.settle()
         assert len(it.agent.heard) == 3
+        it.slack.refused.clear()
 
 
 async def test_command() -> None:

@@ -119,6 +119,35 @@ class Workspace:
             events.insert(0, envelope(mention))
         return events
 
+    async def edit(self, event: dict[str, Any], text: str) -> list[dict[str, Any]]:
+        """Edit a message of which Slack has this event, and deliver what it tells of that."""
+        old = event["event"]
+        message = {**old, "type": "message", "text": text}
+        message["edited"] = {"user": old["user"], "ts": self.slack.now()}
+        around = ("channel", "channel_type", "event_ts")
+        inner = {name: value for name, value in message.items() if name not in around}
+        events = [
+            envelope(
+                {
+                    "type": "message",
+                    "subtype": "message_changed",
+                    "hidden": True,
+                    "ts": self.slack.now(),
+                    "channel": old["channel"],
+                    "channel_type": old.get("channel_type", "channel"),
+                    "message": inner,
+                    "previous_message": {"text": old["text"], "user": old["user"], "ts": old["ts"]},
+                }
+            )
+        ]
+        if f"<@{BOT}>" in text:
+            mention = {**message, "type": "app_mention"}
+            mention.pop("channel_type", None)
+            events.append(envelope(mention))
+        for told in events:
+            assert (await self.deliver(told)).status == 200
+        return events
+
     async def say(
         self, channel: str, text: str, user: str = "U1", thread: str | None = None, **more: Any
     ) -> str:

@@ -17,10 +17,11 @@ from slack_sdk.signature import Clock
 
 from faq.answering.render import render
 from faq.channels.slack.channel import SlackChannel
+from faq.channels.slack.login import Identity
 from faq.channels.slack.settings import SlackSettings
 from faq.channels.slack.times import Times
 from faq.contract.answer import Answer, Sentence, Suggestion
-from tests.channels.slack.fake_slack import APP_TOKEN, BOT, BOT_TOKEN, FakeSlack
+from tests.channels.slack.fake_slack import APP_TOKEN, BOT, BOT_TOKEN, TEAM, FakeSlack
 from tests.channels.slack.workspace import SECRET, Workspace
 
 # Sanic rewrites its own methods when an app starts; in this mode it can start another one.
@@ -117,8 +118,9 @@ async def bot(
     **settings: Any,
 ) -> AsyncIterator[tuple[str, Callable[[], Awaitable[None]]]]:
     """Run a bot; yields the address of its webhook and what stops it as a signal would."""
-    values = {"signing_secret": SECRET, "base_url": slack.url, **settings}
-    channel = SlackChannel(SlackSettings(BOT_TOKEN, **values), BOT, times=times, clock=clock)
+    values = {"signing_secret": SECRET, "base_url": slack.url, "followups": True, **settings}
+    identity = Identity(BOT, TEAM)
+    channel = SlackChannel(SlackSettings(BOT_TOKEN, **values), identity, times=times, clock=clock)
     app = Sanic(f"test_{uuid.uuid4().hex}", configure_logging=False)
     app.ctx.agent = agent
     register([channel], app, route="/webhooks/")
