@@ -14,7 +14,6 @@ from faq.channels.slack.web_api import Api, Json, SlackError
 
 # Under which a message carries its number: https://docs.slack.dev/messaging/message-metadata.
 _METADATA = "cxo_answer"
-_BLOCKS_REFUSED = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 # In seconds: how much Slack's clock and this machine's may differ.
 _CLOCKS_DIFFER = 300
 
@@ -102,9 +101,10 @@ class Delivery:
         try:
             return [await self._post_once(place, message, key)]
         except SlackError as error:
-            if str(error) not in _BLOCKS_REFUSED or not message.blocks:
+            # Slack has many words for blocks that it does not take, internal_error among them.
+            if not message.blocks:
                 raise
-            logger.warning("Slack refused the blocks of an answer: it is posted as text.")
+            logger.warning("Slack did not take an answer: it is posted as text. %s.", error)
             return [
                 await self._post_once(place, SlackMessage(text), f"{key}:text:{number}")
                 for number, text in enumerate(split(message.text, sizes.TEXT))

@@ -17,6 +17,8 @@ from faq.channels.slack.times import Times
 
 # Refusals that say: later.
 LATER = {"fatal_error", "internal_error", "ratelimited", "request_timeout", "service_unavailable"}
+# How a response_url says no where its status does not: as the methods do.
+_REFUSES = '"ok":false'
 # Methods that take their arguments in the address.
 _READING = ("conversations.", "chat.getPermalink")
 
@@ -102,7 +104,9 @@ class Api:
         raise _Hiccup(error) if error in LATER else SlackError(error)
 
     async def _respond(self, url: str, body: Json) -> Json:
-        await self._request("POST", url, {"json": body}, {}, self._times.call)
+        text = await self._request("POST", url, {"json": body}, {}, self._times.call)
+        if _REFUSES in text.replace(" ", ""):
+            raise SlackError("the response_url refuses it")
         return {}
 
     async def _request(

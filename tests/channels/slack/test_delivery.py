@@ -145,7 +145,8 @@ async def test_exhausted(failure: Failure, caplog: pytest.LogCaptureFixture) -> 
     times = replace(QUICK, attempts=3, first_pause=0.01)
     tries = 3 if failure.status == 503 else 1
     async with world(times=times) as it:
-        it.slack.fail(POST, *[replace(failure) for _ in range(tries)])
+        # With its blocks, and then as text.
+        it.slack.fail(POST, *[replace(failure) for _ in range(tries * 2)])
         await it.people.say("D1", "質問")
         await it.settle()
         assert said(it) == [phrase("error")]
@@ -156,7 +157,7 @@ async def test_exhausted(failure: Failure, caplog: pytest.LogCaptureFixture) -> 
 async def test_slack_is_gone(caplog: pytest.LogCaptureFixture) -> None:
     times = replace(QUICK, attempts=2, first_pause=0.01)
     async with world(times=times) as it:
-        it.slack.fail(POST, *[Failure(503)] * 3)
+        it.slack.fail(POST, *[Failure(503)] * 5)
         await it.people.say("D1", "質問")
         await it.settle()
         assert said(it) == []
@@ -166,14 +167,45 @@ async def test_slack_is_gone(caplog: pytest.LogCaptureFixture) -> None:
     assert "Nor could an apology" in caplog.text
 
 
+@pytest.mark.parametrize("error", ["invalid_arguments", "invalid_blocks", "internal_error"])
+async def test_blocks_that_are_refused_are_followed_by_text(error: str) -> None:
+    times = replace(QUICK, attempts=2, first_pause=0.01)
+    async with world(times=times) as it:
+        it.slack.fail(POST, *[Failure(error=error)] * (2 if error == "internal_error" else 1))
+        await it.people.say("D1", "質問")
+        await it.settle()
+        (answer,) = it.slack.answers("D1")
+        assert (answer.text, answer.blocks) == ("回答: 質問", [])
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        Failure(400, body="invalid_blocks"),
+        Failure(500, body="invalid_blocks"),
+        Failure(200, body='{"ok": false, "error": "invalid_blocks"}'),
+    ],
+    ids=range(3),
+)
+async def test_a_command_is_answered_as_text_as_well(failure: Failure) -> None:
+    times = replace(QUICK, attempts=2, first_pause=0.01)
+    async with world(times=times) as it:
+        it.slack.fail("respond", *[failure] * (2 if failure.status == 500 else 1))
+        await it.people.command("質問", id="one")
+        await it.settle()
+        (answer,) = it.slack.responses["one"]
+        assert "回答: 質問" in answer["text"] and "blocks" not in answer
+        assert it.slack.ephemerals == []
+
+
 @pytest.mark.parametrize("error", ["channel_not_found", "is_archived", "token_revoked"])
 async def test_refused_for_good(error: str, caplog: pytest.LogCaptureFixture) -> None:
     async with world() as it:
-        it.slack.fail(POST, *[Failure(error=error)] * 2)
+        it.slack.fail(POST, *[Failure(error=error)] * 3)
         await it.people.say("D1", "質問")
         await it.settle()
         assert it.slack.called(POST) == []
-    assert caplog.text.count(error) == 2
+    assert caplog.text.count(error) == 3
 
 
 async def test_order_within_and_none_between() -> None:

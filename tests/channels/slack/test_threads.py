@@ -266,7 +266,7 @@ async def test_busy_and_lost_response_urls() -> None:
         await it.people.command("一", id="one")
         await it.settle()
         assert len(it.slack.responses["one"]) == 1
-        it.slack.fail("respond", Failure(404, body="expired_url"))
+        it.slack.fail("respond", *[Failure(404, body="expired_url")] * 2)
         await it.people.command("二", id="two")
         await it.settle()
         assert it.slack.responses["two"] == []
