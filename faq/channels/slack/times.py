@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Times:
     """The bounds: of one question to Rasa, of calls to Slack, of stopping.
 
-    A call to Slack that fails is tried `attempts` times within `patience`; the pause doubles.
+    Posts in a channel are `post` apart. A call to Slack that fails is tried `attempts` times
+    within `patience`; the pause doubles.
     """
 
     ask: float = 25.0
@@ -16,6 +17,7 @@ class Times:
     attempts: int = 6
     first_pause: float = 0.5
     patience: float = 60.0
+    post: float = 1.0
     # Together less than tools/processes.py leaves the bot before it is killed.
     finish: float = 3.0
     hurry: float = 1.0

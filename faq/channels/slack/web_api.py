@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from faq.channels.slack.pace import Pace
 from faq.channels.slack.times import Times
 
 # Refusals that say: later.
@@ -50,10 +51,19 @@ class Api:
         self._base_url = base_url
         self._token = token
         self._times = times
+        self._pace = Pace(times.post)
 
     async def call(self, method: str, body: Json, landed: Landed | None = None) -> Json:
         """Call a method until it works, and return Slack's reply. Raises SlackError."""
-        return await self._persist(lambda: self._call(method, body, self._times.call), landed)
+
+        async def attempt() -> Json:
+            return await self._call(method, body, self._times.call)
+
+        if method != "chat.postMessage":
+            return await self._persist(attempt, landed)
+        # Patience begins with the turn: however many wait, each is posted.
+        async with self._pace.turn(str(body["channel"])):
+            return await self._persist(attempt, landed)
 
     async def call_once(self, method: str, body: Json, seconds: float) -> Json:
         """Call a method without a second try. Raises SlackError."""

@@ -6,6 +6,7 @@ Everything is on loopback. `FakeSlack` is the Web API, `Workspace` (workspace.py
 import asyncio
 import itertools
 import json
+import time
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from typing import Any
@@ -92,6 +93,10 @@ class FakeSlack:
         self.failures: dict[str, deque[Failure]] = defaultdict(deque)
         self.sockets: list[web.WebSocketResponse] = []
         self.acks: dict[str, asyncio.Future[dict[str, Any]]] = {}
+        # Seconds between posts of a channel that it takes, and when it took the last one.
+        self.gap = 0.0
+        self.too_fast = 0
+        self.posted: dict[str, float] = {}
         self.url = ""
         self._time = itertools.count(1_760_000_000)
         self._runner: web.AppRunner | None = None
@@ -152,6 +157,8 @@ class FakeSlack:
         body = await _arguments(request)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         failure = self.failures[method].popleft() if self.failures[method] else None
+        if method == "chat.postMessage" and self._is_too_fast(body):
+            failure = Failure(429, retry_after="1")
         reply = {"ok": False, "error": failure.error} if failure and failure.error else None
         if failure is None or failure.landed:
             reply = self._act(method, body, token)
@@ -170,6 +177,15 @@ class FakeSlack:
                 )
         headers = {"x-oauth-scopes": ",".join(sorted(self.scopes))}
         return web.json_response(reply or {"ok": False, "error": "internal_error"}, headers=headers)
+
+    def _is_too_fast(self, body: dict[str, Any]) -> bool:
+        now = time.monotonic()
+        channel = str(body.get("channel"))
+        if now - self.posted.get(channel, 0.0) < self.gap:
+            self.too_fast += 1
+            return True
+        self.posted[channel] = now
+        return False
 
     def _act(self, method: str, body: dict[str, Any], token: str) -> dict[str, Any]:
         if method not in METHODS:
