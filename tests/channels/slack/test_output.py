@@ -240,7 +240,7 @@ async def test_status() -> None:
             root = await it.people.say(channel, text)
             await it.settle()
             assert it.slack.statuses.pop((channel, root)) == [phrase("slack_status"), ""]
-        it.slack.fail(POST, *[Failure(error="is_archived")] * 2)
+        it.slack.fail(POST, *[Failure(error="is_archived")] * 3)
         root = await it.people.say("D3", "動く")
         await it.settle()
         assert it.slack.statuses.pop(("D3", root)) == [phrase("slack_status"), ""]
