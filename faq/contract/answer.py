@@ -27,10 +27,14 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell and the facts that state it; none for a label, or where the article is silent."""
+    """A cell and the facts that state it; none for a label, or where the article is silent.
+
+    Where it states several things, `items` has them one by one, and `text` all in one line.
+    """
 
     text: str
     facts: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

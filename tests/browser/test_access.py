@@ -124,7 +124,6 @@ def test_keyboard_only(visit, bot):
         "いいえ",
         "はい",
         "見出し",
-        "table",
         "scroll",
         "最小化",
     ]

@@ -84,12 +84,12 @@ def test_text_of_twice_the_size(visit, bot, width):
     assert field["y"] + field["height"] <= 640
 
 
-@pytest.mark.parametrize("width", [320, 360, 1280])
+@pytest.mark.parametrize("width", [500, 1280])
 def test_a_wide_table(visit, bot, width):
     bot.answer = lambda text: {**echo(text), "table": rows(8, 10)}
     widget = visit(viewport={"width": width, "height": 700}).open()
     widget.ask("違いは?")
-    table = widget.page.get_by_role("group", name="とても広い表(横に動かせます)")
+    table = widget.page.get_by_role("group", name="とても広い表")
     scroll, client, overflow, index = table.evaluate(
         "n => [n.scrollWidth, n.clientWidth, getComputedStyle(n).overflowX, n.tabIndex]"
     )

@@ -39,7 +39,11 @@ export const LABELS = {
   reload: '読み込み直す',
   renewed: '前の会話の有効期限が切れたため、ここから新しい会話です。',
   below: '新しいお答えを見る',
-  table: '{caption}(横に動かせます)',
+  across: '→ 横に続きます',
+  down: '↓ 下に続きます',
+  enlarge: '画面を広げる',
+  reduce: '画面を元の大きさに戻す',
+  enlargeTable: '表を広げて見る',
   notes: '記事の表記について',
   sources: '出典',
   lines: '{lines}行目',
@@ -95,7 +99,7 @@ export type Labels = typeof LABELS;
 
 /** Fills the {…} of a label. */
 export function fill(label: string, values: Filling): string {
-  return label.replace(/\{(n|limit|caption|lines)\}/g, (whole, name: keyof Filling) =>
+  return label.replace(/\{(n|limit|lines)\}/g, (whole, name: keyof Filling) =>
     String(values[name] ?? whole),
   );
 }
@@ -103,6 +107,5 @@ export function fill(label: string, values: Filling): string {
 interface Filling {
   n?: number;
   limit?: number;
-  caption?: string;
   lines?: string;
 }

@@ -25,6 +25,12 @@ test('what is missing is empty', () => {
   expect([answer.table, answer.notes, answer.suggestions]).toEqual([null, [], []]);
 });
 
+test('a cell has its items, where it has any', () => {
+  const row = [{ text: '業務' }, { text: 'IR／監査', items: ['IR', '監査'] }];
+  const { table } = readAnswer({ ...ANSWER, table: { caption: '', header: [], rows: [row] } });
+  expect(table?.rows).toEqual([[{ text: '業務', items: [] }, row[1]]]);
+});
+
 test('a kind of a later version is shown as one that failed', () => {
   expect(readAnswer({ ...ANSWER, kind: 'haiku' }).kind).toBe('error');
 });

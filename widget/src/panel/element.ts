@@ -9,6 +9,7 @@ import type { Inquiry } from '../talk/api.ts';
 import type { Conversation, Happening } from '../talk/conversation.ts';
 import type { Turn } from '../talk/turn.ts';
 import { copyText } from './copy.ts';
+import { Edges } from './edges.ts';
 import { Composition } from './ime.ts';
 import { begun, failing, wrongWith } from './inquiry.ts';
 import style from './panel.css?inline';
@@ -34,6 +35,7 @@ export class PanelElement extends LitElement implements Panel {
   #stop = new AbortController();
   #composition = new Composition();
   #scroller = new Scroller(this);
+  #edges = new Edges();
   #tick: ReturnType<typeof later> | undefined;
   #voting = new Set<string>();
   #results = new Map<string, string>();
@@ -41,12 +43,14 @@ export class PanelElement extends LitElement implements Panel {
   // What was written to people last, and under which id; whence the form was opened.
   #written = { id: '', said: '' };
   #opener: HTMLElement | null = null;
-  #small = false;
   // What is read out by screen readers.
   #status = '';
   #alert = '';
   #ui: Ui = {
     open: false,
+    small: false,
+    narrow: false,
+    large: false,
     live: false,
     clearing: false,
     below: false,
@@ -94,8 +98,10 @@ export class PanelElement extends LitElement implements Panel {
       this.#changed(happening, turn),
     );
     this.#session.listen(signal);
-    watchSize(signal, (small) => {
-      this.#small = small;
+    this.#ui.large = this.#session.site.get('large') !== null;
+    watchSize(signal, (small, narrow) => {
+      this.#ui.small = small;
+      this.#ui.narrow = narrow;
       this.requestUpdate();
     });
     watchView(signal, () => this.#fit());
@@ -207,6 +213,13 @@ export class PanelElement extends LitElement implements Panel {
       this.requestUpdate();
       this.around.closed();
     },
+    enlarge: () => {
+      const large = !this.#ui.large;
+      this.#ui.large = large;
+      this.#session?.site.set('large', large ? '1' : null);
+      this.requestUpdate();
+      void this.#resized();
+    },
     ask: (text, event) => {
       // The second click of a double click meets whatever stands there by then.
       if ((event as MouseEvent).detail > 1 || !this.#ask(text)) return;
@@ -276,6 +289,12 @@ export class PanelElement extends LitElement implements Panel {
       void this.#focus('.scroll');
     },
   };
+
+  /** Finds the last answer again in a panel of another size. */
+  async #resized(): Promise<void> {
+    await this.#focus('#size');
+    this.#scroller.toAnswer();
+  }
 
   async #vote(id: string, helpful: boolean, comment?: string): Promise<void> {
     if (this.#voting.has(id)) return;
@@ -352,7 +371,7 @@ export class PanelElement extends LitElement implements Panel {
       if (this.#ui.clearing) this.#act.clear(false);
       else if (this.#ui.form) this.#act.leave();
       else this.#act.close();
-    } else if (event.key === 'Tab' && this.#small) {
+    } else if (event.key === 'Tab' && this.#ui.small) {
       goRound(event, this.renderRoot, this.shadowRoot?.activeElement);
     }
   }
@@ -360,7 +379,7 @@ export class PanelElement extends LitElement implements Panel {
   protected override render() {
     const talk = this.#talk as Conversation;
     const context = { options: this.#options, talk, ui: this.#ui, act: this.#act };
-    return html`${panelView(context, this.#on, this.#small)}
+    return html`${panelView(context, this.#on)}
       <p class="vh" role="status">${this.#status}</p>
       <p class="vh" role="alert">${this.#alert}</p>`;
   }
@@ -378,6 +397,7 @@ export class PanelElement extends LitElement implements Panel {
       this.#write(this.#session?.tab.get('draft') ?? '');
       this.#fit();
     }
+    this.#edges.watch(this.renderRoot);
     if (!this.#ui.open) return;
     if (!this.#ui.live && talk.restoring === 'done') {
       later(() => {

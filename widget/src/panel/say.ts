@@ -33,7 +33,8 @@ export function plain(answer: Answer, labels: Labels): string {
     else add(block.text);
   });
   if (answer.table) {
-    each([answer.table.header, ...answer.table.rows], (row) => add(row.join('\t')));
+    add(answer.table.header.join('\t'));
+    each(answer.table.rows, (row) => add(each(row, (cell) => cell.text).join('\t')));
   }
   each(answer.notes, (note) => add(`※ ${note}`));
   const places = each(answer.sources, (source) => place(source, labels));

@@ -4,12 +4,23 @@ import { only } from '../safe.ts';
 
 // As in panel.css.
 const SMALL = '(max-width: 480px), (max-height: 420px)';
+// In em of what the visitor has set: large letters need more room.
+const NARROW = '(max-width: 30em)';
 
-/** Tells whether the panel covers the page, now and whenever that changes. */
-export function watchSize(signal: AbortSignal, changed: (small: boolean) => void): void {
+/**
+ * Tells whether the panel covers the page, and whether the screen is narrow, now and whenever that
+ * changes.
+ */
+export function watchSize(
+  signal: AbortSignal,
+  changed: (small: boolean, narrow: boolean) => void,
+): void {
   const small = matchMedia(SMALL);
-  changed(small.matches);
-  small.addEventListener('change', () => changed(small.matches), { signal });
+  const narrow = matchMedia(NARROW);
+  const tell = () => changed(small.matches, narrow.matches);
+  tell();
+  small.addEventListener('change', tell, { signal });
+  narrow.addEventListener('change', tell, { signal });
 }
 
 /** Calls back whenever an on-screen keyboard comes or goes. */

@@ -13,6 +13,8 @@ export class Session {
   readonly talk: Conversation;
   /** What only this tab keeps: its draft, and whether it waits for an answer. */
   readonly tab: Store;
+  /** What all tabs of the site keep. */
+  readonly site: Store;
   #prefix: string;
   #news: BroadcastChannel | null = null;
 
@@ -21,9 +23,10 @@ export class Session {
     this.tab = new Store(() => sessionStorage, this.#prefix);
     const page = this.tab.get('page') ?? newId();
     this.tab.set('page', page);
+    this.site = new Store(() => localStorage, this.#prefix);
     this.talk = new Conversation({
       api: connect(endpoint, timeout),
-      store: new Store(() => localStorage, this.#prefix),
+      store: this.site,
       page,
       lock,
       tell: (news) => {

@@ -11,10 +11,16 @@ export type Kind =
   | 'social'
   | 'error';
 
+/** A cell; `items` are the things that it says, where they are several. */
+export interface Cell {
+  text: string;
+  items: string[];
+}
+
 export interface Table {
   caption: string;
   header: string[];
-  rows: string[][];
+  rows: Cell[][];
 }
 
 export interface Source {
@@ -122,7 +128,9 @@ function readTable(data: unknown): Table | null {
   return {
     caption: text(table, 'caption'),
     header: list(table, 'header', plain),
-    rows: list(table, 'rows', (row) => every(row, textOf)),
+    rows: list(table, 'rows', (row) =>
+      every(row, (cell) => ({ text: textOf(cell), items: list(cell, 'items', plain) })),
+    ),
   };
 }
 

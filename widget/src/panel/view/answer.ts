@@ -1,13 +1,13 @@
 /** An answer: its text, table, notes and sources. All of it is text nodes. */
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { fill } from '../../labels.ts';
 import type { Options } from '../../options.ts';
 import { each } from '../../safe.ts';
-import type { Answer, Source, Table } from '../../talk/answer.ts';
+import type { Answer, Source } from '../../talk/answer.ts';
 import { web } from '../../urls.ts';
 import { place } from '../say.ts';
 import type { Context } from './context.ts';
+import { tableView } from './table.ts';
 
 const REFUSALS = ['not_in_article', 'other_meaning', 'off_topic', 'error'];
 
@@ -37,32 +37,6 @@ export function contactView({ options, act }: Context) {
   </div>`;
 }
 
-function tableView(table: Table, options: Options) {
-  // Not a region: a page of answers would be full of landmarks.
-  return html`<div
-    class="table"
-    role="group"
-    tabindex="0"
-    aria-label=${fill(options.labels.table, { caption: table.caption })}
-  >
-    <table>
-      <caption>${table.caption}</caption>
-      <thead>
-        <tr>${each(table.header, (cell) => html`<th scope="col">${cell}</th>`)}</tr>
-      </thead>
-      <tbody>
-        ${each(
-          table.rows,
-          (row) =>
-            html`<tr>
-              ${each(row, (cell, i) => (i ? html`<td>${cell}</td>` : html`<th scope="row">${cell}</th>`))}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
-}
-
 function sourceView(source: Source, options: Options) {
   const address = web(source.url) ?? options.article;
   const text = place(source, options.labels);
@@ -80,7 +54,7 @@ export function answerView(answer: Answer, context: Context): TemplateResult {
         ? html`<ul>${each(block.items, (item) => html`<li>${item}</li>`)}</ul>`
         : html`<p>${block.text}</p>`,
     )}
-    ${table ? tableView(table, options) : nothing}
+    ${table ? tableView(table, context) : nothing}
     ${
       notes.length
         ? html`<div class="notes">

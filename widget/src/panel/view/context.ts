@@ -20,6 +20,12 @@ export interface Form {
 /** What is open besides the conversation itself. */
 export interface Ui {
   open: boolean;
+  /** Whether the panel covers the page. */
+  small: boolean;
+  /** Whether the screen has no room for tables of many columns. */
+  narrow: boolean;
+  /** Whether the visitor has enlarged the panel. */
+  large: boolean;
   /** Whether what comes new into the log is read out. */
   live: boolean;
   /** Whether it is asked if everything is to be forgotten. */
@@ -39,6 +45,8 @@ export interface Ui {
 
 export interface Actions {
   close(): void;
+  /** Makes the panel larger, or as it was. */
+  enlarge(): void;
   ask(text: string, event: Event): void;
   send(): void;
   retry(turn: Turn, event: Event): void;

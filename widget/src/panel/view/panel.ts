@@ -24,19 +24,31 @@ function confirmView({ options, act }: Context) {
 }
 
 /** Shows the panel; it stays in the page when it is closed, so that nothing in it is lost. */
-export function panelView(context: Context, on: BoxEvents, modal: boolean): TemplateResult {
+export function panelView(context: Context, on: BoxEvents): TemplateResult {
   const { options, ui, act } = context;
   const { labels } = options;
+  const size = ui.large ? labels.reduce : labels.enlarge;
   return html`<div
-    class=${`panel${options.left ? ' left' : ''}`}
+    class=${`panel${options.left ? ' left' : ''}${ui.large ? ' large' : ''}`}
     role="dialog"
-    aria-modal=${modal}
+    aria-modal=${ui.small}
     aria-labelledby="title"
     ?hidden=${!ui.open}
   >
     <div class="head">
       <h2 id="title">${labels.title}</h2>
       ${options.article ? link(options.article, labels.article, options) : nothing}
+      ${
+        ui.small
+          ? nothing
+          : html`<button
+            type="button"
+            id="size"
+            aria-label=${size}
+            title=${size}
+            @click=${act.enlarge}
+          >${ui.large ? icons.reduce : icons.enlarge}</button>`
+      }
       <button
         type="button"
         id="clear"
