@@ -10,6 +10,8 @@ export interface Options {
   left: boolean;
   color: string;
   article: string | null;
+  /** Whether the lines of the article are named with the sources. */
+  lines: boolean;
   contact: string | null;
   /** Whether visitors can write to people here. */
   form: boolean;

@@ -8,6 +8,7 @@ import type { Answer } from '../talk/answer.ts';
 import type { Inquiry } from '../talk/api.ts';
 import type { Conversation, Happening } from '../talk/conversation.ts';
 import type { Turn } from '../talk/turn.ts';
+import { placeOf, reveal } from './article.ts';
 import { copyText } from './copy.ts';
 import { Edges } from './edges.ts';
 import { Composition } from './ime.ts';
@@ -220,6 +221,14 @@ export class PanelElement extends LitElement implements Panel {
       this.requestUpdate();
       void this.#resized();
     },
+    visit: (address, source, event) => {
+      const { ctrlKey, metaKey, shiftKey } = event as MouseEvent;
+      const place = placeOf(address, source);
+      if (!place || ctrlKey || metaKey || shiftKey) return;
+      event.preventDefault();
+      if (this.#ui.small) this.#act.close();
+      reveal(place);
+    },
     ask: (text, event) => {
       // The second click of a double click meets whatever stands there by then.
       if ((event as MouseEvent).detail > 1 || !this.#ask(text)) return;
@@ -342,7 +351,7 @@ export class PanelElement extends LitElement implements Panel {
 
   async #copy(id: string, answer: Answer): Promise<void> {
     const { labels } = this.#options;
-    const copied = await copyText(plain(answer, labels), this.renderRoot);
+    const copied = await copyText(plain(answer, this.#options), this.renderRoot);
     this.#result(id, copied ? labels.copied : labels.copyFailed);
   }
 

@@ -1,8 +1,9 @@
 /** An answer as words: what is copied, and what stands under it as its source. */
 
 import { fill, type Labels } from '../labels.ts';
+import type { Options } from '../options.ts';
 import { each } from '../safe.ts';
-import type { Answer } from '../talk/answer.ts';
+import type { Answer, Source } from '../talk/answer.ts';
 
 /** Writes line numbers as people do: 50、58〜63行目. */
 export function lines(numbers: readonly number[], labels: Labels): string {
@@ -16,14 +17,14 @@ export function lines(numbers: readonly number[], labels: Labels): string {
   return written && fill(labels.lines, { lines: written });
 }
 
-/** Writes where an answer comes from: 「CFO」(50、58〜63行目). */
-export function place(source: { section: string; lines: number[] }, labels: Labels): string {
-  const where = lines(source.lines, labels);
+/** Writes where an answer comes from: 「CFO」, and where the owner wants it, 「CFO」(50、58〜63行目). */
+export function place(source: Source, options: Options): string {
+  const where = options.lines ? lines(source.lines, options.labels) : '';
   return `「${source.section}」${where && `(${where})`}`;
 }
 
 /** Writes an answer as plain text; its table has tabs, so that it stays one where it is pasted. */
-export function plain(answer: Answer, labels: Labels): string {
+export function plain(answer: Answer, options: Options): string {
   const written: string[] = [];
   const add = (line: string) => {
     written[written.length] = line;
@@ -37,7 +38,7 @@ export function plain(answer: Answer, labels: Labels): string {
     each(answer.table.rows, (row) => add(each(row, (cell) => cell.text).join('\t')));
   }
   each(answer.notes, (note) => add(`※ ${note}`));
-  const places = each(answer.sources, (source) => place(source, labels));
-  if (places.length) add(`${labels.sources}：${places.join('、')}`);
+  const places = each(answer.sources, (source) => place(source, options));
+  if (places.length) add(`${options.labels.sources}：${places.join('、')}`);
   return written.join('\n');
 }

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Options } from '../../options.ts';
 import { each } from '../../safe.ts';
 import type { Answer, Source } from '../../talk/answer.ts';
-import { web } from '../../urls.ts';
+import { addressOf, placeOf } from '../article.ts';
 import { place } from '../say.ts';
 import type { Context } from './context.ts';
 import { tableView } from './table.ts';
@@ -37,10 +37,18 @@ export function contactView({ options, act }: Context) {
   </div>`;
 }
 
-function sourceView(source: Source, options: Options) {
-  const address = web(source.url) ?? options.article;
-  const text = place(source, options.labels);
-  return html`<li>${address ? link(address, text, options) : text}</li>`;
+function sourceView(source: Source, { options, act }: Context) {
+  const address = addressOf(source, options.article);
+  const text = place(source, options);
+  if (!address) return html`<li>${text}</li>`;
+  // Where this page is the article, it is shown here.
+  return html`<li>${
+    placeOf(address, source)
+      ? html`<a href=${address} @click=${(event: Event) => act.visit(address, source, event)}
+        >${text}</a
+      >`
+      : link(address, text, options)
+  }</li>`;
 }
 
 /** Shows an answer. */
@@ -67,7 +75,7 @@ export function answerView(answer: Answer, context: Context): TemplateResult {
       sources.length
         ? html`<div class="sources">
           <span>${labels.sources}</span>
-          <ul>${each(sources, (source) => sourceView(source, options))}</ul>
+          <ul>${each(sources, (source) => sourceView(source, context))}</ul>
         </div>`
         : nothing
     }

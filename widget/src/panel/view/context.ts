@@ -1,7 +1,7 @@
 /** What the views are given, and what they may have done. */
 
 import type { Options } from '../../options.ts';
-import type { Answer } from '../../talk/answer.ts';
+import type { Answer, Source } from '../../talk/answer.ts';
 import type { Inquiry } from '../../talk/api.ts';
 import type { Conversation } from '../../talk/conversation.ts';
 import type { Turn } from '../../talk/turn.ts';
@@ -47,6 +47,8 @@ export interface Actions {
   close(): void;
   /** Makes the panel larger, or as it was. */
   enlarge(): void;
+  /** Shows a section of the article that this page is. */
+  visit(address: string, source: Source, event: Event): void;
   ask(text: string, event: Event): void;
   send(): void;
   retry(turn: Turn, event: Event): void;
