@@ -23,8 +23,13 @@ export interface Options {
   limit: number;
 }
 
+/** What the page is told, as events `cxo-chat:<name>`; never what the visitor wrote. */
+export type Happened = 'opened' | 'asked' | 'answered' | 'voted' | 'contact';
+
 /** What the panel tells the element around it. */
 export interface Around {
+  /** Something has happened that the page may want to count. */
+  tell(name: Happened, detail?: object): void;
   /** The visitor has closed the panel. */
   closed(): void;
   /** There is an answer, and the panel is closed. */
@@ -36,4 +41,9 @@ export interface Panel extends HTMLElement {
   options: Options;
   around: Around;
   show(focus: boolean): void;
+  close(): void;
+  /** Asks; what cannot be sent now is put into the box. */
+  ask(text: string): void;
+  /** Puts a text into the box, for the visitor to send. */
+  prefill(text: string): void;
 }

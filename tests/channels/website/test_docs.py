@@ -29,6 +29,13 @@ def test_custom_properties(path):
     assert named(r"(--cxo-chat-[a-z-]+):", path) == known
 
 
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_events_and_functions(path):
+    events = named(r"'(\w+)'", "widget/src/options.ts")
+    functions = named(r"(?m)^    (\w+)(?:: |\()", "widget/src/host/api.ts")
+    assert named(r"(?m)^\| `([a-z]+)(?:\(.*?\))?` \|", path) == events | functions
+
+
 def test_settings():
     known = named(r'"(WEBSITE_[A-Z_]+)"', "faq/channels/website/settings.py")
     assert named(r"\| `(WEBSITE_[A-Z_]+)`", DOCS[0]) == known

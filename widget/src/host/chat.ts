@@ -1,7 +1,8 @@
 /** <cxo-chat>: the launcher. What opens when it is pressed is only fetched then. */
 
-import type { Options, Panel } from '../options.ts';
+import type { Happened, Options, Panel } from '../options.ts';
 import { Store } from '../talk/storage.ts';
+import { apiOf, watchAddress, watchLinks } from './api.ts';
 import { colorRules } from './color.ts';
 import style from './host.css?inline';
 import { Launcher } from './launcher.ts';
@@ -28,6 +29,7 @@ export class Chat extends HTMLElement {
   #tab: Store | null = null;
   #panel: Panel | null = null;
   #loading: Promise<Panel | null> | null = null;
+  #stop = new AbortController();
 
   constructor() {
     super();
@@ -38,7 +40,7 @@ export class Chat extends HTMLElement {
     this.#failed.setAttribute('role', 'alert');
     const { button } = this.#launcher;
     this.#section.append(button, this.#failed);
-    button.addEventListener('click', () => void this.#open(true));
+    button.addEventListener('click', () => void this.open());
     // Whoever comes near it is likely to press it.
     for (const name of ['pointerenter', 'focus', 'touchstart']) {
       button.addEventListener(name, () => void this.#fetch(), { passive: true });
@@ -56,6 +58,10 @@ export class Chat extends HTMLElement {
     const { endpoint } = this.#given;
     this.#tab ??= new Store(() => sessionStorage, `cxo-chat:${endpoint}:`);
     this.#show();
+    this.#stop = new AbortController();
+    Object.assign(window, { cxoChat: apiOf(this) });
+    watchLinks(this, this.#stop.signal);
+    watchAddress(this, this.#stop.signal);
     if (this.#panel) return;
     if (this.#is('open')) void this.#open(false);
     // It was asked, and the page left before the answer came.
@@ -63,7 +69,35 @@ export class Chat extends HTMLElement {
   }
 
   disconnectedCallback(): void {
+    this.#stop.abort();
     if (first === this) first = null;
+  }
+
+  /** Opens the panel; false when it could not be loaded. */
+  async open(): Promise<boolean> {
+    const before = this.#panel && this.#is('open');
+    const opened = await this.#open(true);
+    if (opened && !before) this.#tell('opened');
+    return opened;
+  }
+
+  close(): void {
+    if (this.#is('open')) this.#panel?.close();
+  }
+
+  /** Opens the panel, and asks. */
+  async ask(text: string): Promise<void> {
+    if ((await this.open()) && text.trim()) this.#panel?.ask(text.trim());
+  }
+
+  /** Opens the panel, and puts a text into the box. */
+  async prefill(text: string): Promise<void> {
+    if ((await this.open()) && text.trim()) this.#panel?.prefill(text.trim());
+  }
+
+  #tell(name: Happened, detail: object = {}): void {
+    const options = { bubbles: true, composed: true, detail };
+    this.dispatchEvent(new CustomEvent(`cxo-chat:${name}`, options));
   }
 
   attributeChangedCallback(): void {
@@ -106,6 +140,7 @@ export class Chat extends HTMLElement {
       const panel = await Chat.load();
       panel.options = this.#given;
       panel.around = {
+        tell: (name, detail) => this.#tell(name, detail),
         closed: () => {
           this.#set('open', false);
           this.#show();
@@ -125,17 +160,18 @@ export class Chat extends HTMLElement {
     }
   }
 
-  async #open(focus: boolean): Promise<void> {
+  async #open(focus: boolean): Promise<boolean> {
     this.#failed.textContent = '';
     const panel = await this.#fetch();
     if (!panel) {
       // Nobody has to hear that what they did not ask for has failed.
       if (focus) this.#failed.textContent = this.#given.labels.loadFailed;
-      return;
+      return false;
     }
     this.#set('open', true);
     this.#set('unread', false);
     panel.show(focus);
     this.#show();
+    return true;
   }
 }

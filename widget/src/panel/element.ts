@@ -3,7 +3,7 @@
 import { html, LitElement, unsafeCSS } from 'lit';
 import { fill } from '../labels.ts';
 import type { Around, Options, Panel } from '../options.ts';
-import { cancel, count, encode, later, newId, now } from '../safe.ts';
+import { cancel, count, each, encode, later, newId, now } from '../safe.ts';
 import type { Answer } from '../talk/answer.ts';
 import type { Inquiry } from '../talk/api.ts';
 import type { Conversation, Happening } from '../talk/conversation.ts';
@@ -124,6 +124,23 @@ export class PanelElement extends LitElement implements Panel {
     if (focus) void this.#focus('#box');
   }
 
+  close(): void {
+    this.#act.close();
+  }
+
+  ask(text: string): void {
+    this.#ui.form = null;
+    if (count(text) > this.#options.limit || !this.#ask(text)) void this.prefill(text);
+  }
+
+  async prefill(text: string): Promise<void> {
+    this.#ui.form = null;
+    this.requestUpdate();
+    // Only then is the draft of the last page in the box.
+    await this.updateComplete;
+    this.#write(text);
+  }
+
   #changed(happening?: Happening, turn?: Turn): void {
     const ui = this.#ui;
     this.#session?.note();
@@ -140,6 +157,9 @@ export class PanelElement extends LitElement implements Panel {
     }
     if (happening === 'answered') {
       ui.remark = '';
+      each(turn?.replies ?? [], ({ answer }) =>
+        this.around.tell('answered', { kind: answer.kind }),
+      );
       if (!ui.open) {
         this.around.news();
         this.#status = this.#options.labels.news;
@@ -170,7 +190,9 @@ export class PanelElement extends LitElement implements Panel {
     if (talk.busy) this.#say(this.#options.labels.busy);
     else this.#ui.remark = '';
     this.#scroller.toEnd();
-    return talk.ask(text);
+    const asked = talk.ask(text);
+    if (asked) this.around.tell('asked');
+    return asked;
   }
 
   #write(text: string): void {
@@ -268,7 +290,9 @@ export class PanelElement extends LitElement implements Panel {
       void this.#focus('.scroll');
     },
     copy: (id, answer) => void this.#copy(id, answer),
+    contact: () => this.around.tell('contact', { by: 'link' }),
     write: (event) => {
+      this.around.tell('contact', { by: 'form' });
       this.#opener = event.currentTarget as HTMLElement;
       this.#ui.form = begun(this.#talk?.turns ?? []);
       this.requestUpdate();
@@ -313,6 +337,7 @@ export class PanelElement extends LitElement implements Panel {
     const told = await this.#talk?.vote(id, helpful, comment);
     this.#voting.delete(id);
     if (!told) this.#comments.delete(id);
+    else if (comment === undefined) this.around.tell('voted', { helpful });
     this.#result(id, this.#options.labels[told ? 'thanks' : 'voteFailed']);
     await this.updateComplete;
     this.renderRoot.querySelector('.comment:last-of-type')?.scrollIntoView({ block: 'nearest' });

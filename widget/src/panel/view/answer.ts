@@ -33,7 +33,11 @@ export function contactView({ options, act }: Context) {
         ? html`<button type="button" class="small" @click=${act.write}>${labels.person}</button>`
         : nothing
     }
-    ${contact ? link(contact, labels.contact, options) : nothing}
+    ${
+      contact
+        ? html`<span @click=${act.contact}>${link(contact, labels.contact, options)}</span>`
+        : nothing
+    }
   </div>`;
 }
 

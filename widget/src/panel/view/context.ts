@@ -57,6 +57,8 @@ export interface Actions {
   comment(id: string, text: string): void;
   skip(id: string): void;
   copy(id: string, answer: Answer): void;
+  /** Tells that the visitor goes to people by the link. */
+  contact(): void;
   /** Opens the form. */
   write(event: Event): void;
   inquire(inquiry: Inquiry): void;
