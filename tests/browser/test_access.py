@@ -118,9 +118,11 @@ def test_keyboard_only(visit, bot):
         if "最小化" in met[-1]:
             break
     order = [
+        "会話を保存",
+        "会話をコピー",
         "別の質問",
         "次の質問",
-        "コピー",
+        "copy コピー",
         "いいえ",
         "はい",
         "見出し",

@@ -243,7 +243,7 @@ def test_copy(visit, bot, allowed):
         permissions=["clipboard-read", "clipboard-write"],
     ).open()
     widget.ask("違いは?")
-    widget.page.get_by_role("button", name="コピー").click()
+    widget.page.get_by_role("button", name="コピー", exact=True).click()
     widget.page.get_by_text("お答えをコピーしました").first.wait_for()
     widget.type("")
     widget.box.press("Control+v")

@@ -1,4 +1,9 @@
-/** Puts text on the clipboard. */
+/** Puts text where the visitor keeps it: on the clipboard, or in a file. */
+
+import { later } from '../safe.ts';
+
+// In milliseconds: how long a file can be fetched.
+const KEPT = 60_000;
 
 /** Returns whether it worked; without HTTPS or a permission there is only the old way. */
 export async function copyText(text: string, root: ParentNode): Promise<boolean> {
@@ -21,4 +26,15 @@ export async function copyText(text: string, root: ParentNode): Promise<boolean>
       focused?.focus({ preventScroll: true });
     }
   }
+}
+
+/** Gives the visitor a text as a file. */
+export function saveText(text: string, name: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  // Some browsers read it only after the click.
+  later(() => URL.revokeObjectURL(address), KEPT);
 }

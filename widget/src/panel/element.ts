@@ -9,12 +9,12 @@ import type { Inquiry } from '../talk/api.ts';
 import type { Conversation, Happening } from '../talk/conversation.ts';
 import type { Turn } from '../talk/turn.ts';
 import { placeOf, reveal } from './article.ts';
-import { copyText } from './copy.ts';
+import { copyText, saveText } from './copy.ts';
 import { Edges } from './edges.ts';
 import { Composition } from './ime.ts';
 import { begun, failing, wrongWith } from './inquiry.ts';
 import style from './panel.css?inline';
-import { plain } from './say.ts';
+import { plain, transcript } from './say.ts';
 import { fit, goRound, watchSize, watchView } from './screen.ts';
 import { Scroller } from './scroller.ts';
 import { Session } from './session.ts';
@@ -290,6 +290,8 @@ export class PanelElement extends LitElement implements Panel {
       void this.#focus('.scroll');
     },
     copy: (id, answer) => void this.#copy(id, answer),
+    copyAll: () => void this.#copyAll(),
+    save: () => saveText(this.#transcript, this.#options.labels.file),
     contact: () => this.around.tell('contact', { by: 'link' }),
     write: (event) => {
       this.around.tell('contact', { by: 'form' });
@@ -378,6 +380,16 @@ export class PanelElement extends LitElement implements Panel {
     const { labels } = this.#options;
     const copied = await copyText(plain(answer, this.#options), this.renderRoot);
     this.#result(id, copied ? labels.copied : labels.copyFailed);
+  }
+
+  get #transcript(): string {
+    return transcript(this.#talk?.turns ?? [], this.#options);
+  }
+
+  async #copyAll(): Promise<void> {
+    const { labels } = this.#options;
+    const copied = await copyText(this.#transcript, this.renderRoot);
+    this.#say(copied ? labels.copiedAll : labels.copyFailed);
   }
 
   #result(id: string, text: string): void {

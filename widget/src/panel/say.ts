@@ -1,9 +1,10 @@
-/** An answer as words: what is copied, and what stands under it as its source. */
+/** Answers as words: what is copied or saved, and what stands under an answer as its source. */
 
 import { fill, type Labels } from '../labels.ts';
 import type { Options } from '../options.ts';
 import { each } from '../safe.ts';
 import type { Answer, Source } from '../talk/answer.ts';
+import type { Turn } from '../talk/turn.ts';
 
 /** Writes line numbers as people do: 50、58〜63行目. */
 export function lines(numbers: readonly number[], labels: Labels): string {
@@ -41,4 +42,18 @@ export function plain(answer: Answer, options: Options): string {
   const places = each(answer.sources, (source) => place(source, options));
   if (places.length) add(`${options.labels.sources}：${places.join('、')}`);
   return written.join('\n');
+}
+
+/** Writes the whole conversation as plain text: who said what, in its order. */
+export function transcript(turns: readonly Turn[], options: Options): string {
+  const { labels } = options;
+  const said: string[] = [labels.title];
+  const add = (who: string, text: string) => {
+    said[said.length] = `${who}：\n${text}`;
+  };
+  each(turns, (turn) => {
+    add(labels.you, turn.text);
+    each(turn.replies, ({ answer }) => add(labels.bot, plain(answer, options)));
+  });
+  return `${said.join('\n\n')}\n`;
 }

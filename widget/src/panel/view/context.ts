@@ -57,6 +57,10 @@ export interface Actions {
   comment(id: string, text: string): void;
   skip(id: string): void;
   copy(id: string, answer: Answer): void;
+  /** Copies the whole conversation. */
+  copyAll(): void;
+  /** Gives the whole conversation to the visitor as a file. */
+  save(): void;
   /** Tells that the visitor goes to people by the link. */
   contact(): void;
   /** Opens the form. */

@@ -10,4 +10,5 @@ export const send = html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M1
 export const up = html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M7.5 20H4v-9.5h3.5m0 9.5h9.2c1 0 1.8-.7 2-1.6l1.3-6.3c.2-1-.6-2-1.7-2H14V5.5c0-1-.8-1.8-1.8-1.8L7.5 10.5z"/></svg>`;
 export const down = html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M7.5 4H4v9.5h3.5m0-9.5h9.2c1 0 1.8.7 2 1.6l1.3 6.3c.2 1-.6 2-1.7 2H14v4.6c0 1-.8 1.8-1.8 1.8l-4.7-6.8z"/></svg>`;
 export const copy = html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M8.5 8.5V4H20v11.5h-4.5M4 8.5h11.5V20H4z"/></svg>`;
+export const save = html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 4.5V15M7 10.5l5 5 5-5M5 19.5h14"/></svg>`;
 export const warning = html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 4 2.8 20h18.4zM12 10v4.5M12 17.2h.01"/></svg>`;

@@ -166,5 +166,17 @@ export function logView(context: Context): TemplateResult {
         </div>`
         : nothing
     }
+    ${
+      last && !restoring
+        ? html`<div class="row keep">
+          <button type="button" class="small quiet" @click=${act.copyAll}>
+            ${icons.copy}<span>${labels.copyAll}</span>
+          </button>
+          <button type="button" class="small quiet" @click=${act.save}>
+            ${icons.save}<span>${labels.save}</span>
+          </button>
+        </div>`
+        : nothing
+    }
   `;
 }
