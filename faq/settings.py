@@ -7,6 +7,8 @@ from collections.abc import Mapping
 TRACKER_STORE = "TRACKER_STORE_URL"
 LOCK_STORE = "LOCK_STORE_URL"
 ACTION_SERVER = "ACTION_SERVER_URL"
+# Whether nothing that people write is kept.
+WORDLESS = "WORDLESS"
 
 _YES, _NO = ("1", "true", "yes"), ("0", "false", "no")
 
@@ -28,6 +30,11 @@ def flag(name: str, environment: Environment) -> bool:
     if value not in _YES + _NO:
         raise SettingsError(f"{name}={value} cannot be used: give true or false.")
     return value in _YES
+
+
+def is_wordless(environment: Environment) -> bool:
+    """Return whether nothing that people write is kept. Raises SettingsError."""
+    return flag(WORDLESS, environment)
 
 
 def choice(name: str, environment: Environment, choices: tuple[str, ...]) -> str:

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from faq.knowledge.article import FOLDER
 from faq.knowledge.facts import load
-from faq.owner import changes, lessons, releases, report_page
+from faq.owner import changes, lessons, releases
 from faq.owner.check import problems_of
 from faq.owner.releases import Release
+from faq.owner.report_words import words
 from faq.rasa.prepare import prepare_rasa
 from faq.settings import TRACKER_STORE, SettingsError
 from tools import ROOT, state
@@ -61,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _compare(live: Release | None, new: Release) -> None:
-    said = report_page.words()
+    said = words()
     if live is None or live == new:
         print(said["preview_first" if live is None else "preview_same"], flush=True)
         return
@@ -95,7 +96,7 @@ def _rightly_refused() -> list[str]:
 def _of_visitors(environment: Mapping[str, str]) -> Iterable[str]:
     """Return what visitors asked last, masked; nothing where no conversations are kept."""
     try:
-        asked = [exchange.text for exchange in kept(environment)]
+        asked = [exchange.text for exchange in kept(environment) if exchange.text]
     except NothingKeptError:
         return []
     except ReportError as error:
@@ -108,7 +109,7 @@ def _serve(address: Address, release: Release, stops: Sequence[int]) -> None:
     check_free(address)
     with serving(address, {**os.environ, TRACKER_STORE: ""}, release) as bot:
         wait_until_ready(bot, stops, address)
-        print(report_page.words()["preview_serves"].format(url=address.url), flush=True)
+        print(words()["preview_serves"].format(url=address.url), flush=True)
         while True:
             pause(stops)
 

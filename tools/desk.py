@@ -16,8 +16,8 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from faq.owner import report_page
 from faq.owner.demand import Chosen
+from faq.owner.report_words import words
 from faq.rasa.prepare import prepare_rasa
 from faq.settings import SettingsError, number
 from tools.address import LOOPBACK, Address, check_free
@@ -136,7 +136,7 @@ def main() -> int:
     prepare_rasa()
     with Server(port, token, os.environ) as server:
         server.timeout = 0.1
-        print(report_page.words()["desk"].format(url=f"http://{LOOPBACK}:{port}/"), flush=True)
+        print(words()["desk"].format(url=f"http://{LOOPBACK}:{port}/"), flush=True)
         try:
             while True:
                 server.handle_request()

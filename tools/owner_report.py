@@ -19,12 +19,13 @@ from faq.channels import feedback
 from faq.knowledge.book import JAPAN
 from faq.knowledge.facts import book
 from faq.mail import read_server, send
-from faq.owner import demand, report_page
+from faq.owner import demand, report_page, report_table
 from faq.owner.demand import ALL, Chosen
-from faq.owner.exchanges import TYPES, Exchange, exchanges
+from faq.owner.exchanges import TYPES, Exchange, exchanges, without_words
 from faq.owner.report_mail import message
+from faq.owner.report_words import words
 from faq.rasa.prepare import prepare_rasa
-from faq.settings import TRACKER_STORE, SettingsError, text
+from faq.settings import TRACKER_STORE, SettingsError, is_wordless, text
 from tools import ROOT, state
 
 _LONGEST_WAIT = 60.0
@@ -38,7 +39,7 @@ class NothingKeptError(ReportError):
     """No conversations are kept."""
 
     def __init__(self) -> None:
-        super().__init__(report_page.words()["no_database"])
+        super().__init__(words()["no_database"])
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,10 @@ def written(
     asked = (each for each in asked_since(environment, days) if demand.day_of(each) <= last)
     found = [each for each in asked if chosen.has(each)]
     report = demand.report_of(found, first, last, book())
-    page = report_page.html(report, book(), chosen, address)
-    return Written(page, report_page.table(found, book()), report.total.questions)
+    wordless = is_wordless(environment)
+    page = report_page.html(report, book(), chosen, address, wordless=wordless)
+    table = report_table.counts if wordless else report_table.table
+    return Written(page, table(found, book()), report.total.questions)
 
 
 def asked_since(environment: Mapping[str, str], days: int) -> list[Exchange]:
@@ -76,7 +79,10 @@ def asked_since(environment: Mapping[str, str], days: int) -> list[Exchange]:
 
 
 def kept(environment: Mapping[str, str], begin: float = 0.0) -> list[Exchange]:
-    """Return what was asked since a time. Raises SettingsError and ReportError."""
+    """Return what was asked since a time. Raises SettingsError and ReportError.
+
+    Where no words are to be kept, there are none either of what was said before that was so.
+    """
     url, own = text(TRACKER_STORE, state.settings(environment)), state.database(environment)
     if url is None or (own is not None and not own.is_file()):
         raise NothingKeptError
@@ -85,7 +91,8 @@ def kept(environment: Mapping[str, str], begin: float = 0.0) -> list[Exchange]:
 
     store = database.Database(url, _LONGEST_WAIT)
     try:
-        return exchanges(store.since(begin, TYPES), feedback.votes(), book())
+        found = exchanges(store.since(begin, TYPES), feedback.votes(), book())
+        return list(map(without_words, found)) if is_wordless(environment) else found
     except database.Error as error:
         raise ReportError(str(getattr(error, "orig", None) or error)) from error
     finally:
@@ -102,7 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         report = written(os.environ, options.days, chosen)
         if server is not None:
             send(message(report.page, report.table, report.questions, options.mail, server), server)
-            print(report_page.words()["sent"].format(to=options.mail, questions=report.questions))
+            print(words()["sent"].format(to=options.mail, questions=report.questions))
             return 0
     except (SettingsError, NothingKeptError) as error:
         print(error, file=sys.stderr)
@@ -119,7 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # With a mark at its beginning, by which Excel knows UTF-8.
     table.write_text(report.table, encoding="utf-8-sig", newline="")
     names = {"path": os.path.relpath(page), "csv": os.path.relpath(table)}
-    done = report_page.words()["done"]
+    done = words()["done"]
     print(done.format(**names, days=options.days, questions=report.questions))
     return 0
 
@@ -127,7 +134,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.owner_report")
     parser.add_argument("--days", type=int, default=30, choices=range(1, 367), metavar="DAYS")
-    parser.add_argument("--channel", choices=sorted(report_page.words()["channels"]))
+    parser.add_argument("--channel", choices=sorted(words()["channels"]))
     parser.add_argument("--site", metavar="ORIGIN", help="https://www.example.com, for example")
     parser.add_argument("--into", type=Path, default=ROOT / "reports" / "asked.html")
     parser.add_argument("--mail", metavar="TO", help="send it there instead, by SMTP_HOST")

@@ -22,7 +22,7 @@ from faq.knowledge.phrases import phrase
 from faq.owner import releases
 from faq.owner.releases import Release
 from faq.serving.checks import hindrances
-from faq.settings import SettingsError
+from faq.settings import SettingsError, is_wordless
 from tools import ROOT, state
 from tools.address import Address, check_free, listen, read_address
 from tools.processes import (
@@ -189,7 +189,8 @@ def _keep(environment: Mapping[str, str]) -> None:
     database, days = state.database(os.environ), state.days_kept(environment)
     if database is None:
         return
-    print(phrase("run_keeps", path=os.path.relpath(database, ROOT), days=days), flush=True)
+    name = "run_keeps_counts" if is_wordless(environment) else "run_keeps"
+    print(phrase(name, path=os.path.relpath(database, ROOT), days=days), flush=True)
     threading.Thread(target=_forget_daily, args=(environment, days), daemon=True).start()
 
 

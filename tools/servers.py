@@ -32,7 +32,8 @@ LONGEST_START = 180.0
 # In bytes.
 LONGEST_LOG = 10_000_000
 
-_ERROR_LINE = re.compile(r"(?m)^.* (?:ERROR|CRITICAL) .*$")
+# In plain lines and in those that are JSON.
+_ERROR_LINE = re.compile(r'(?m)^(?:.* (?:ERROR|CRITICAL) |\{.*"level": "(?:error|critical)").*$')
 
 
 @dataclass(frozen=True)

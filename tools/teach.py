@@ -18,7 +18,7 @@ from faq.knowledge.book import Book
 from faq.knowledge.facts import book
 from faq.owner import lessons
 from faq.owner.lessons import Lesson
-from faq.owner.report_page import words
+from faq.owner.report_words import words
 from faq.rasa.prepare import prepare_rasa
 from faq.settings import SettingsError
 from faq.understanding.archive import open_engine
@@ -102,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     seen = seen_file()
     try:
         known = json.loads(seen.read_text(encoding="utf-8")) if seen.is_file() else []
-        asked = asked_since(os.environ, options.days)
+        asked = (each for each in asked_since(os.environ, options.days) if each.text)
         found = lessons.lessons(asked, known, open_engine(ROOT / MODEL, book()), book())
     except (SettingsError, NothingKeptError) as error:
         print(error, file=sys.stderr)

@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from faq.settings import is_wordless
+
 DEFAULT_FILE = Path(__file__).resolve().parents[2] / "logs" / "feedback.jsonl"
 # Hexadecimal digits: enough to tell conversations apart, and no way back to a sender.
 HASH_LENGTH = 16
@@ -48,8 +50,8 @@ def record(
 ) -> None:
     """Append a vote to the file that FEEDBACK_FILE names, by default logs/feedback.jsonl.
 
-    The conversation is stored as a hash. Nothing is raised: a vote that cannot be written must
-    never cost an answer, so the failure is logged.
+    The conversation is stored as a hash, and where no words are kept, no comment is. Nothing is
+    raised: a vote that cannot be written must never cost an answer, so the failure is logged.
     """
     vote = {
         "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
@@ -57,7 +59,7 @@ def record(
         "conversation": hash_of(conversation),
         "message_id": message_id,
         "helpful": helpful,
-        "comment": comment,
+        "comment": None if is_wordless(os.environ) else comment,
         **({} if about is None else asdict(about)),
     }
     # Half a surrogate pair becomes its \u escape, which JSON allows.

@@ -10,6 +10,8 @@ from faq.knowledge.book import Book
 # Turns of small talk after which the last subject no longer counts as the subject.
 MAX_AGE = 2
 _PARTS = ("asked", "before", "offered")
+# What of it stands in the words of the person.
+OWN_WORDS = ("aspect",)
 # Numbers, each with the largest that is believed.
 _COUNTS = {"age": MAX_AGE, "refused": 1000}
 

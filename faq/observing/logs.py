@@ -21,7 +21,7 @@ import structlog
 from rasa.utils.common import configure_logging_and_warnings
 
 from faq.observing.log_lines import JsonHandler, own
-from faq.settings import Environment, choice, flag
+from faq.settings import Environment, choice, flag, is_wordless
 
 # In characters.
 LONGEST_TEXT = 300
@@ -42,13 +42,16 @@ class LogSettings:
 
 
 def read_settings(environment: Environment) -> LogSettings:
-    """Read the settings; an empty variable counts as not set. Raises SettingsError."""
+    """Read the settings; an empty variable counts as not set. Raises SettingsError.
+
+    Where no words are kept, the log is JSON in any case: errors in plain lines may quote people.
+    """
     form = choice("LOG_FORMAT", environment, _FORMATS)
     texts = flag("LOG_TEXTS", environment)
     secret = environment.get("WEBSITE_SECRET", "").encode() or secrets.token_bytes(32)
     # A key of its own: what signs the website's tokens must not be told by the hashes in a log.
     key = hashlib.blake2b(secret, digest_size=32, person=b"bot log key").digest()
-    return LogSettings(form == "json", texts, key)
+    return LogSettings(form == "json" or is_wordless(environment), texts, key)
 
 
 _handler: JsonHandler | None = None

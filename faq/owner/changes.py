@@ -8,7 +8,8 @@ from string import Template
 from typing import Any
 
 from faq.knowledge.book import Book
-from faq.owner.report_page import STYLE, rows, words
+from faq.owner.report_page import STYLE, rows
+from faq.owner.report_words import words
 from faq.understanding import suggested
 
 _TEMPLATE = Path(__file__).with_name("changes.html")

@@ -75,7 +75,8 @@ class Report:
     """What was asked; shares are from 0 to 1, or None where there is nothing to share.
 
     `days` holds how often each kind of answer was given, `channels` and `sites` what was asked by
-    each of them, `topics` how often each topic was answered, those never asked included.
+    each of them, `topics` the answers on each topic, those never asked included, the most frequent
+    first; `nearest` how often each topic was the nearest to what stayed open.
     """
 
     first: date
@@ -89,7 +90,8 @@ class Report:
     unanswered: tuple[Group, ...] = ()
     disliked: tuple[Exchange, ...] = ()
     unsure: tuple[Exchange, ...] = ()
-    topics: dict[str, int] = field(default_factory=dict)
+    topics: dict[str, Tally] = field(default_factory=dict)
+    nearest: Counter[str] = field(default_factory=Counter)
 
 
 def report_of(asked: Iterable[Exchange], first: date, last: date, book: Book) -> Report:
@@ -111,6 +113,7 @@ def report_of(asked: Iterable[Exchange], first: date, last: date, book: Book) ->
         tuple(e for e in found if e.vote is not None and not e.vote.helpful)[-_SHOWN:],
         _unsure(found),
         _topics(found, book),
+        Counter(e.nearest for e in found if e.kind == "not_in_article" and e.nearest),
     )
 
 
@@ -184,7 +187,7 @@ def _groups(found: Iterable[Exchange], book: Book) -> tuple[Group, ...]:
             name,
             kind,
             len(those),
-            tuple(dict.fromkeys(exchange.text for exchange in those))[:_EXAMPLES],
+            tuple(dict.fromkeys(each.text for each in those if each.text))[:_EXAMPLES],
             _nearest(those) if kind == "not_in_article" else None,
         )
         for (kind, name), those in groups.items()
@@ -215,6 +218,9 @@ def _unsure(found: Iterable[Exchange]) -> tuple[Exchange, ...]:
     return tuple(sorted(answers, key=lambda exchange: exchange.sure)[:_SHOWN])
 
 
-def _topics(found: Iterable[Exchange], book: Book) -> dict[str, int]:
-    counts = Counter(e.topic for e in found if e.kind == "answer" and e.topic in book.topics)
-    return {topic: counts[topic] for topic in sorted(book.topics, key=lambda t: -counts[t])}
+def _topics(found: Iterable[Exchange], book: Book) -> dict[str, Tally]:
+    answers: dict[str, list[Exchange]] = {topic: [] for topic in book.topics}
+    for exchange in found:
+        if exchange.kind == "answer" and exchange.topic in answers:
+            answers[exchange.topic].append(exchange)
+    return {t: _tally(answers[t]) for t in sorted(answers, key=lambda topic: -len(answers[topic]))}

@@ -50,6 +50,12 @@ class Exchange:
     site: str | None = None
 
 
+def without_words(exchange: Exchange) -> Exchange:
+    """Return an exchange without what was said: what it was, and whether it helped."""
+    vote = exchange.vote and Vote(exchange.vote.helpful)
+    return replace(exchange, text="", answer="", unanswered=(), vote=vote)
+
+
 def exchanges(
     rows: Iterable[tuple[str, Any]], votes: Iterable[Mapping[str, Any]], book: Book
 ) -> list[Exchange]:
@@ -99,7 +105,8 @@ def _answered(
         if event["event"] == "user":
             if question is not None:
                 yield question, answer
-            question, answer = (event if event.get("text") else None), None
+            # A session begins with one without a text; where words are not kept, it is empty.
+            question, answer = (None if event.get("text") is None else event), None
         elif event["event"] == "bot" and question is not None:
             answer = answer or (event.get("data") or {}).get("custom")
     if question is not None:

@@ -4,7 +4,7 @@ from email.message import EmailMessage
 
 from faq.knowledge.site import site
 from faq.mail import MailServer
-from faq.owner.report_page import words
+from faq.owner.report_words import words
 
 
 def message(page: str, table: str, questions: int, to: str, server: MailServer) -> EmailMessage:

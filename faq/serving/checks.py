@@ -73,6 +73,7 @@ def hindrances(
     try:
         website.read_settings(environment)
         slack.read_settings(environment)
+        settings.is_wordless(environment)
     except SettingsError as error:
         return (str(error),)
     read = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in (endpoints, credentials)]
@@ -89,6 +90,7 @@ def problems(
     `endpoints` and `credentials` are what the two files hold.
     """
     found = [*_kinds(endpoints), *_addresses(environment), *_sharing(environment)]
+    found += _telling(environment)
     if environment.get("BOT_ENV") == "production":
         found += _production(environment, credentials)
     return tuple(found)
@@ -137,6 +139,19 @@ def _why_several(environment: Mapping[str, str]) -> str | None:
     if environment.get("BOT_ENV") == "production":
         return "BOT_ENV=production expects several"
     return None
+
+
+def _telling(environment: Mapping[str, str]) -> Iterator[str]:
+    """Yield what would keep words although none are to be kept."""
+    if not settings.is_wordless(environment):
+        return
+    if settings.flag("LOG_TEXTS", environment):
+        yield "WORDLESS=true, but LOG_TEXTS=true writes into the log what people say: unset it."
+    if settings.text(settings.ACTION_SERVER, environment) is not None:
+        yield (
+            f"WORDLESS=true, but {settings.ACTION_SERVER} names a server with a log of its own, "
+            "in which errors may quote what people say: unset it."
+        )
 
 
 def _production(environment: Mapping[str, str], credentials: Mapping[str, Any]) -> Iterator[str]:

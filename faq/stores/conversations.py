@@ -29,6 +29,7 @@ from faq.stores.publisher import Publisher
 from faq.stores.recent import MOST_TURNS, Recent
 from faq.stores.rows import EventRow, events, rows
 from faq.stores.window import window
+from faq.stores.wordless import with_words, without_words
 
 # How long a database that failed is left alone, and how often it is looked after.
 PAUSE = deadlines.STORE_PAUSE
@@ -39,6 +40,8 @@ LATEST, LATEST_AT_MOST = 60, 1000
 LATEST_TURNS, LATEST_TURNS_AT_MOST = 1, 20
 # What people look back on, in rows and as it is kept in memory in turns: more would hold up others.
 HISTORY, HISTORY_TURNS = 1500, 100
+# In seconds: so long after its last turn a session of Rasa's goes on (domain.yml).
+LONGEST_SILENCE = 3600.0
 # In events.
 MOST_BUFFERED = 50_000
 # In turns: what is caught up in one transaction.
@@ -67,6 +70,9 @@ class ConversationStore(TrackerStore):
         self._threads = ThreadPoolExecutor(database.CONNECTIONS, thread_name_prefix="database")
         self._publisher = None if event_broker is None else Publisher(event_broker)
         self._recent = Recent()
+        # Where no words are kept, they are in memory alone, and there only while people talk.
+        self._wordless = settings.is_wordless(os.environ)
+        self._forgetting: asyncio.Task[None] | None = None
         self._breaker = Breaker(PAUSE)
         # Why the database refuses, if it does, and whether it has ever done what it was asked.
         self.refusal: str | None = None
@@ -111,7 +117,8 @@ class ConversationStore(TrackerStore):
             await self._keep(tracker.sender_id, rows(new))
         tracker.known_events = len(tracker.events)
         if self._publisher is not None:
-            self._publisher.publish(tracker.sender_id, new)
+            told = events(without_words(rows(new))) if self._wordless else new
+            self._publisher.publish(tracker.sender_id, told)
 
     # What the channels ask for besides.
 
@@ -186,6 +193,8 @@ class ConversationStore(TrackerStore):
 
     async def close(self) -> None:
         """Try once more to store what waits, and let go of the database."""
+        if self._forgetting is not None:
+            self._forgetting.cancel()
         # What is being caught up now would be stored twice.
         async with self._changing:
             if self._healing is not None:
@@ -213,9 +222,12 @@ class ConversationStore(TrackerStore):
         """Return the events that the database has, else those of so many turns in memory."""
         if self._database is not None and sender not in self._buffer:
             # A thread makes events of the rows, too: of many that takes longer than to read them.
+            remembered = self._recent.rows(sender) if self._wordless else []
             try:
                 return await self._ask(
-                    operation, lambda kept: events(read(kept, sender)), self._database
+                    operation,
+                    lambda kept: events(with_words(read(kept, sender), remembered)),
+                    self._database,
                 )
             except StoreError:
                 if sender not in self._recent:
@@ -235,13 +247,19 @@ class ConversationStore(TrackerStore):
             kept = await self._ask("latest", self._database.latest, sender, most)
         except StoreError:
             return self._recent.rows(sender)
-        if most == LATEST:
+        remembered = self._recent.rows(sender) if self._wordless else []
+        kept = with_words(kept, remembered) if remembered else kept
+        # Words are nowhere but in memory: what it has is kept unless another worker went on.
+        if most == LATEST and not (remembered and remembered[-1:] == kept[-1:]):
             self._recent.replace(sender, kept)
         return kept
 
     async def _keep(self, sender: str, turn: Sequence[EventRow]) -> None:
         self._recent.append(sender, turn)
-        if self._database is None:
+        if self._wordless:
+            self._forget_in_time()
+            turn = without_words(turn)
+        if self._database is None or not turn:
             return
         if sender not in self._buffer:
             try:
@@ -257,6 +275,16 @@ class ConversationStore(TrackerStore):
             self._unbuffer(sender_of_oldest, [oldest])
         BUFFERED_EVENTS.set(self._buffered)
         self._look_after()
+
+    def _forget_in_time(self) -> None:
+        """See to it that what nobody talks about any more is forgotten."""
+        if self._forgetting is None or self._forgetting.done():
+            self._forgetting = asyncio.get_running_loop().create_task(self._forget())
+
+    async def _forget(self) -> None:
+        while self._recent.senders():
+            await asyncio.sleep(LONGEST_SILENCE / 60)
+            self._recent.forget(LONGEST_SILENCE)
 
     def _unbuffer(self, sender: str, turns: Iterable[Sequence[EventRow]]) -> None:
         """Take these turns of a conversation out of the buffer, those that are still in it."""

@@ -1,6 +1,7 @@
 """The latest conversations of this worker, in memory, compressed and bounded."""
 
 import marshal
+import time
 import zlib
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -22,6 +23,8 @@ class _Conversation:
     # The ids of the messages in each of them.
     ids: list[tuple[str, ...]] = field(default_factory=list)
     size: int = _OVERHEAD
+    # When it was added to last, by a clock that only goes on.
+    changed: float = 0.0
 
 
 class Recent:
@@ -36,6 +39,7 @@ class Recent:
         """Keep what one turn added to a conversation."""
         kept = self._conversations.setdefault(sender, _Conversation())
         self._conversations.move_to_end(sender)
+        kept.changed = time.monotonic()
         before = kept.size if kept.turns else 0
         packed = zlib.compress(marshal.dumps([tuple(row) for row in turn]), 1)
         kept.turns.append(packed)
@@ -75,6 +79,12 @@ class Recent:
         kept = self._conversations.pop(sender, None)
         if kept is not None:
             self._size -= kept.size
+
+    def forget(self, silence: float) -> None:
+        """Forget the conversations to which nothing was added for so many seconds."""
+        last = time.monotonic() - silence
+        for sender in [s for s, kept in self._conversations.items() if kept.changed <= last]:
+            self.delete(sender)
 
     def __contains__(self, sender: str) -> bool:
         return sender in self._conversations

@@ -31,10 +31,15 @@ def rows(events: Iterable[Event]) -> list[EventRow]:
 
 def _row(event: Event, data: dict[str, Any]) -> EventRow:
     intent = (data.get("parse_data") or {}).get("intent") or {}
-    text = ujson.dumps(data, **_AS_JSON_WRITES)
     return EventRow(
-        event.type_name, data.get("timestamp"), intent.get("name"), data.get("name"), text
+        event.type_name, data.get("timestamp"), intent.get("name"), data.get("name"), as_json(data)
     )
+
+
+def as_json(data: dict[str, Any]) -> str:
+    """Return the data of an event as the text that is kept."""
+    text: str = ujson.dumps(data, **_AS_JSON_WRITES)
+    return text
 
 
 def events(kept: Iterable[EventRow]) -> list[Event]:

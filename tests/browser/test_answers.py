@@ -155,6 +155,15 @@ def test_feedback_and_sources(visit, bot):
     assert yes.get_attribute("aria-pressed") == "false"
 
 
+def test_nobody_is_asked_for_what_would_not_be_kept(visit, bot):
+    widget = visit(options={"comments": "off"}).open()
+    widget.ask("ひとつ目")
+    widget.page.get_by_role("button", name="いいえ").click()
+    widget.page.get_by_text("ご意見をありがとう").first.wait_for()
+    assert widget.page.get_by_label("どのような点が").count() == 0
+    assert [vote["helpful"] for vote in bot.votes] == [False]
+
+
 def test_a_vote_that_cannot_be_sent_is_taken_back(visit, bot):
     widget = visit().open()
     widget.ask("ひとつ目")

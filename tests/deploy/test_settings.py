@@ -8,7 +8,7 @@ import pytest
 from faq.channels.slack.settings import read_settings as read_slack
 from faq.channels.website.settings import read_settings as read_website
 from faq.mail import HOST as SMTP_HOST
-from faq.settings import ACTION_SERVER, LOCK_STORE, TRACKER_STORE
+from faq.settings import ACTION_SERVER, LOCK_STORE, TRACKER_STORE, WORDLESS
 from tests.deploy.files import DEPLOY, KUBERNETES, ROOT, manifests, settings
 
 SECRETS = {
@@ -23,7 +23,7 @@ SECRETS = {
 # Read by Rasa itself.
 RASA = {"SANIC_WORKERS"}
 # Read by their constants.
-CONSTANTS = {TRACKER_STORE, LOCK_STORE, ACTION_SERVER, SMTP_HOST}
+CONSTANTS = {TRACKER_STORE, LOCK_STORE, ACTION_SERVER, SMTP_HOST, WORDLESS}
 
 _IN_CODE = re.compile(
     r'(?:environ|environment|choice|flag|listed|number|text|_\w+)(?:\.get)?[(\[]\s*"([A-Z][A-Z0-9]*_[A-Z0-9_]+)"'

@@ -250,6 +250,13 @@ def test_a_closed_file(log: Log) -> None:
     assert lost() == before + 1
 
 
+@pytest.mark.parametrize("form", ["", "plain", "json"])
+def test_where_no_words_are_kept_the_log_tells_none(form: str) -> None:
+    settings = read_settings({"WORDLESS": "true", "LOG_FORMAT": form})
+    assert (settings.as_json, settings.texts) == (True, False)
+    assert read_settings({"LOG_FORMAT": form}).as_json == (form == "json")
+
+
 @pytest.mark.parametrize("environment", [{"LOG_FORMAT": "xml"}, {"LOG_TEXTS": "perhaps"}])
 def test_settings_that_cannot_be_used(root: Path, environment: dict[str, str]) -> None:
     with pytest.raises(SettingsError, match=next(iter(environment))):

@@ -35,7 +35,7 @@ def test_nothing_asked(book: Book) -> None:
     assert found.channels == found.sites == {}
     assert list(found.days) == [date(2026, 11, day) for day in (1, 2, 3)]
     assert set(found.topics) == set(book.topics)
-    assert not any(found.topics.values())
+    assert not any(tally.questions for tally in found.topics.values())
 
 
 def test_days_are_those_of_japan(book: Book) -> None:
@@ -156,6 +156,13 @@ def test_open_questions_are_grouped_by_what_they_ask(book: Book) -> None:
     assert found.unanswered[0].examples == ("年収は?", "CFOの年収いくら", "年収の話")
 
 
+def test_what_has_no_words_is_no_example(book: Book) -> None:
+    (group,) = count(
+        refused("", nearest="origin"), refused("いつ?", nearest="origin"), book=book
+    ).unanswered
+    assert (group.count, group.examples) == (2, ("いつ?",))
+
+
 def test_the_least_certain_come_first(book: Book) -> None:
     found = count(
         *(exchange(sure=sure) for sure in (0.6, 0.3, 0.95)), refused("…", sure=0.1), book=book
@@ -165,7 +172,14 @@ def test_the_least_certain_come_first(book: Book) -> None:
 
 def test_topics_by_demand(book: Book) -> None:
     found = count(
-        exchange(topic="tasks"), exchange(topic="roles"), exchange(topic="tasks"), book=book
+        exchange(topic="tasks"),
+        exchange(topic="roles", vote=Vote(False)),
+        exchange(topic="tasks", vote=Vote(True)),
+        refused("年収は?", topic="tasks", nearest="origin"),
+        exchange("天気は?", kind="off_topic", nearest="tasks"),
+        book=book,
     )
-    assert list(found.topics.items())[:2] == [("tasks", 2), ("roles", 1)]
-    assert found.topics["origin"] == 0
+    seen = [(t, each.questions, each.helpful, each.unhelpful) for t, each in found.topics.items()]
+    assert seen[:2] == [("tasks", 2, 1, 0), ("roles", 1, 0, 1)]
+    assert found.topics["origin"].questions == 0
+    assert found.nearest == {"origin": 1}

@@ -6,7 +6,8 @@ from typing import Any
 
 from faq.channels.feedback import VotedOn, hash_of
 from faq.knowledge.book import Book
-from faq.owner.exchanges import Exchange, Vote, exchanges
+from faq.owner.exchanges import Exchange, Vote, exchanges, without_words
+from faq.stores import wordless as stores
 from faq.stores.rows import EventRow
 
 Kept = tuple[str, EventRow]
@@ -134,6 +135,28 @@ def test_votes_of_slack_are_on_the_last_such_answer_before_them(book: Book) -> N
     broken = {**vote, "time": "gestern"}
     found = read(rows, book, [vote, broken])
     assert [e.vote for e in found] == [None, None, Vote(True), None]
+
+
+def test_what_is_kept_without_words_is_counted(book: Book) -> None:
+    rows = [
+        asked("a", "m1", "ひみつの年収は?", 5.0, "ask_uncovered", "ask_tasks"),
+        *said("a", REFUSAL),
+        *(asked("a", "m2", "ひみつ", 6.0), *said("a", ANSWER)),
+    ]
+    stripped = [("a", row) for row in stores.without_words(row for _, row in rows)]
+    vote = {
+        "conversation": hash_of("a"),
+        "message_id": "m2.0",
+        "helpful": False,
+        "comment": "ひみつ",
+    }
+    found = [without_words(each) for each in read(stripped, book, [vote])]
+    assert [without_words(each) for each in read(rows, book, [vote])] == found
+    assert "ひみつ" not in repr(found)
+    assert [(e.kind, e.topic, e.nearest, e.vote) for e in found] == [
+        ("not_in_article", None, "tasks", None),
+        ("answer", "roles", "roles", Vote(False)),
+    ]
 
 
 def test_what_is_personal_is_hidden_everywhere(book: Book) -> None:

@@ -1,19 +1,14 @@
 """The owner's page shows what was counted, and nothing that was written runs as markup."""
 
-import csv
-import io
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 
-import pytest
-
 from faq.knowledge.book import Book
 from faq.owner.demand import Chosen, report_of
-from faq.owner.exchanges import Exchange, Vote
-from faq.owner.report_page import html, table
+from faq.owner.exchanges import Exchange, Vote, without_words
+from faq.owner.report_page import html
 from tests.browser.hostile import STRINGS
 from tests.owner.test_demand import FIRST, LAST, ONE, PLACED, exchange, refused
 
@@ -35,9 +30,9 @@ class Tags(HTMLParser):
         self.text += data
 
 
-def parsed(asked: list[Exchange], book: Book, *more: Any) -> Tags:
+def parsed(asked: list[Exchange], book: Book, *more: Any, **named: Any) -> Tags:
     tags = Tags()
-    tags.feed(html(report_of(asked, FIRST, LAST, book), book, *more))
+    tags.feed(html(report_of(asked, FIRST, LAST, book), book, *more, **named))
     return tags
 
 
@@ -98,7 +93,7 @@ def test_the_page_says_what_it_is_about_and_leads_to_the_rest(book: Book) -> Non
 
 
 def test_an_empty_page_says_so(book: Book) -> None:
-    assert parsed([], book).text.count("この期間にはありません。") == 5
+    assert parsed([], book).text.count("この期間にはありません。") == 6
 
 
 def test_no_word_of_a_visitor_is_markup(book: Book) -> None:
@@ -110,26 +105,17 @@ def test_no_word_of_a_visitor_is_markup(book: Book) -> None:
     assert [text for text in STRINGS if text and tags(text) != plain] == []
 
 
-def test_the_table_has_a_line_for_each_question(book: Book) -> None:
-    asked = [
-        exchange("一,\n「二」", topic="roles", vote=Vote(True), site=ONE),
-        refused("年収は?", "年収"),
-    ]
-    rows = list(csv.reader(io.StringIO(table(asked, book))))
-    assert len(rows) == 3
-    assert len(rows[0]) == len(rows[1]) == len(rows[2])
-    assert rows[1][0] == "2026-11-01 12:00"
-    assert rows[1][2] == "https://one.example"
-    assert rows[1][5] == "一,\n「二」"
-    assert rows[1][11] == "役に立った"
-    assert rows[2][9] == "年収"
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+81", "-1", "@SUM(A1)", "\t=1"])
-def test_nothing_is_a_formula(text: str, book: Book) -> None:
-    asked = [replace(exchange(text), answer=text, vote=Vote(False, text))]
-    (_, row) = csv.reader(io.StringIO(table(asked, book)))
-    assert not any(cell.startswith(("=", "+", "-", "@", "\t")) for cell in row)
+def test_without_words_there_are_counts(book: Book) -> None:
+    asked = [*PLACED, exchange(topic="roles", vote=Vote(True)), refused("年収は?", nearest="tasks")]
+    page = parsed([without_words(each) for each in asked], book, wordless=True)
+    whole = parsed(asked, book)
+    for text in ("違います", "CFOの役割は?", "年収"):
+        assert text in whole.text
+        assert text not in page.text
+    assert "答えられなかった質問" not in page.text
+    assert "件数だけを示しています" in page.text
+    for name in ("種類ごと", "話題ごとの答え", "サイトごと", ONE):
+        assert name in page.text
 
 
 def test_a_year_fits(book: Book) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from faq.serving.checks import DEFAULT_PASSWORDS, problems
+from faq.serving.checks import DEFAULT_PASSWORDS, hindrances, problems
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -46,6 +46,8 @@ SAFE: list[tuple[dict[str, str], dict[str, Any]]] = [
     ({**SHARED, "SANIC_WORKERS": "4"}, {"rest": None}),
     ({**TRACKER, "LOCK_STORE_URL": "redis://redis", "SANIC_WORKERS": "4"}, WEBSITE),
     (SAFE_PRODUCTION, WEBSITE),
+    ({"WORDLESS": "true", "LOG_FORMAT": "plain"}, WEBSITE),
+    ({"LOG_TEXTS": "true", "ACTION_SERVER_URL": f"http://{PASSWORD}/webhook"}, WEBSITE),
     ({**SAFE_PRODUCTION, "SANIC_WORKERS": "2"}, WEBSITE),
     (tracker(f"postgresql://bot:%70{PASSWORD}@db/bot"), WEBSITE),
 ]
@@ -65,6 +67,12 @@ UNSAFE: list[tuple[dict[str, str], dict[str, Any], list[str]]] = [
     (lock("unix:///run/redis"), WEBSITE, ["The lock store is inside"]),
     (TRACKER, WEBSITE, ["The tracker store is shared, but the lock store is inside"]),
     (LOCK, WEBSITE, ["The lock store is shared, but the tracker store is inside"]),
+    ({"WORDLESS": "true", "LOG_TEXTS": "true"}, {}, ["WORDLESS=true, but LOG_TEXTS=true writes"]),
+    (
+        {"WORDLESS": "yes", "ACTION_SERVER_URL": f"http://{PASSWORD}/webhook"},
+        {},
+        ["WORDLESS=true, but ACTION_SERVER_URL names"],
+    ),
     (SAFE_PRODUCTION, {"rest": None}, ["BOT_ENV=production, but credentials.yml opens rest,"]),
     (
         SAFE_PRODUCTION,
@@ -153,6 +161,11 @@ def test_what_is_deployed(endpoints: str) -> None:
     assert problems(SAFE_PRODUCTION, *deployed) == ()
     # With an env file in which nothing was filled in, every secret is missed.
     assert len(problems({"BOT_ENV": "production"}, *deployed)) == 3
+
+
+def test_a_setting_that_is_neither_yes_nor_no() -> None:
+    (sentence,) = hindrances({"WORDLESS": "まあ"}, ROOT / "endpoints.yml", ROOT / "credentials.yml")
+    assert sentence.startswith("WORDLESS=まあ cannot be used")
 
 
 def test_what_is_developed_with() -> None:

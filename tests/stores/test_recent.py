@@ -1,3 +1,7 @@
+import time
+
+import pytest
+
 from faq.stores.recent import MOST_TURNS, Recent
 from faq.stores.rows import EventRow, rows
 from tests.stores.conftest import Turn
@@ -51,6 +55,22 @@ def test_its_size_is_right_after_all_of_it(turn: Turn) -> None:
         recent.delete(sender)
     assert recent._size == 0
     assert recent.rows("s1") == []
+
+
+def test_what_nobody_adds_to_is_forgotten(turn: Turn, monkeypatch: pytest.MonkeyPatch) -> None:
+    recent, now = Recent(), [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    for sender in ("a", "b"):
+        recent.append(sender, rows(turn(1)))
+    now[0] = 60.0
+    recent.append("a", rows(turn(2)))
+    # To look is not to add.
+    recent.rows("b")
+    now[0] = 90.0
+    recent.forget(60.0)
+    assert recent.senders() == ["a"]
+    recent.forget(30.0)
+    assert recent.senders() == [] and recent._size == 0
 
 
 def test_rows_stay_as_they_are() -> None:

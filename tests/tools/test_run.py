@@ -64,5 +64,10 @@ def test_errors_in_a_log_are_shown_once(tmp_path: Path, capsys: pytest.CaptureFi
     assert capsys.readouterr().err == "bot: 2026-11-24 03:11:39 ERROR    rasa  - broken\n"
     with log.open("a") as more:
         more.write(":40 CRITICAL rasa  - gone\n")
-    servers.show_errors(program, read)
+    read = servers.show_errors(program, read)
     assert capsys.readouterr().err == "bot: 2026-11-24 03:11:40 CRITICAL rasa  - gone\n"
+    told = [f'{{"time": "…", "level": "{level}", "message": "…"}}' for level in ("info", "error")]
+    with log.open("a") as more:
+        more.write("".join(f"{line}\n" for line in told))
+    servers.show_errors(program, read)
+    assert capsys.readouterr().err == f"bot: {told[1]}\n"

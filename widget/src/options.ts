@@ -15,6 +15,8 @@ export interface Options {
   contact: string | null;
   /** Whether visitors can write to people here. */
   form: boolean;
+  /** Whether people are asked what did not help. */
+  comments: boolean;
   /** Where the API is, with a slash at its end. */
   endpoint: string;
   /** In milliseconds. */

@@ -2,6 +2,7 @@
 
 import html
 import json
+import os
 from collections.abc import Iterator
 
 from faq.answering.suggestions import starters
@@ -9,13 +10,17 @@ from faq.knowledge.book import Book
 from faq.knowledge.facts import book
 from faq.knowledge.phrases import phrase
 from faq.knowledge.site import site
+from faq.settings import is_wordless
 
 # Stands in the built loader; the build of the widget leaves it there.
 _PLACE = "__SITE__"
 
 
 def in_loader(loader: bytes, has_form: bool = False) -> bytes:
-    """Return the widget's loader with the bot's title, greeting, first questions and contact."""
+    """Return the widget's loader with the bot's title, greeting, first questions and contact.
+
+    Where no words are kept, it asks for no comments.
+    """
     said = {
         "title": site().title,
         "greeting": phrase("website_greeting"),
@@ -26,6 +31,9 @@ def in_loader(loader: bytes, has_form: bool = False) -> bytes:
         said["contact-url"] = contact.address
     if has_form:
         said["form"] = "on"
+    if is_wordless(os.environ):
+        # A comment would be kept nowhere.
+        said["comments"] = "off"
     return loader.replace(_PLACE.encode(), json.dumps(said, ensure_ascii=False).encode())
 
 

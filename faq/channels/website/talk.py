@@ -44,10 +44,13 @@ async def ask(agent: Any, sender: str, message: MessageBody, origin: str | None 
         _check_remembered(await store.latest(sender))
         if await store.has_message(sender, message.id):
             known = {turn.id: turn for turn in turns(await store.history(sender))}
+            before = known.get(message.id)
             # Nobody asks again for an answer of a hundred turns ago.
-            if message.id not in known or known[message.id].text != message.text:
+            if before is None or before.text not in (message.text, ""):
                 raise HttpProblem("id_reused")
-            return known[message.id]
+            # Where words are not kept, the answer may be gone: then it is given once more.
+            if before.text:
+                return before
         collector = CollectingOutputChannel()
         question = UserMessage(
             message.text,
@@ -63,8 +66,8 @@ async def ask(agent: Any, sender: str, message: MessageBody, origin: str | None 
 
 
 async def look_back(agent: Any, sender: str) -> list[PastTurn]:
-    """Return the last hundred turns or so of a conversation."""
-    return turns(await _events(agent, sender))
+    """Return the last hundred turns or so of a conversation, those whose words are known."""
+    return [turn for turn in turns(await _events(agent, sender)) if turn.text]
 
 
 async def vote(agent: Any, sender: str, given: VoteBody) -> None:

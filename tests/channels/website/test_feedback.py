@@ -28,6 +28,16 @@ def test_a_vote_is_a_line(votes: Path) -> None:
     assert second["comment"] == "改行\nと「\ud800」\u2028"
 
 
+def test_a_comment_is_kept_only_where_words_are(
+    votes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for wordless in ("", "false", "true"):
+        monkeypatch.setenv("WORDLESS", wordless)
+        record("website", "x", "m.0", False, "ひみつ")
+    comments = [json.loads(line)["comment"] for line in votes.read_bytes().splitlines()]
+    assert comments == ["ひみつ", "ひみつ", None]
+
+
 def test_what_a_visitor_deletes_takes_its_votes_along(server: Server, votes: Path) -> None:
     tokens = [server.start() for _ in range(2)]
     for token in tokens:

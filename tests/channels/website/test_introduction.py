@@ -21,6 +21,12 @@ def test_title_greeting_and_questions(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found["title"] == site().title
     assert found["questions"].split("|") == list(site().questions)
     assert "contact-url" not in found
+    assert "comments" not in found
+
+
+def test_where_no_words_are_kept_there_are_no_comments(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORDLESS", "true")
+    assert told(monkeypatch, None)["comments"] == "off"
 
 
 def test_where_people_are(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from rasa.shared.core.domain import Domain
 from faq.stores.conversations import ConversationStore
 from faq.stores.database import Database
 from faq.stores.rows import EventRow
-from tests.channels.website.standin import Server
+from tests.channels.website.standin import Agent, Server
 
 WORDS = "わたしの秘密のCCO"
 
@@ -52,6 +52,32 @@ def test_votes_and_history(server: Server) -> None:
     ]
     assert server.say(token, "m0", "CCOとは0").status == 200
     assert len(server.history(token)) == 3
+
+
+def test_where_no_words_are_kept_a_conversation_outlives_them(
+    server: Server, store: ConversationStore, agent: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if store._database is None:
+        pytest.skip("in memory alone, a conversation ends with its words")
+    monkeypatch.setattr(store, "_wordless", True)
+    token = server.start()
+    first = server.say(token, "m0", WORDS)
+    assert server.say(token, "m0", WORDS).json == first.json
+    assert server.say(token, "m0", "CFOとは").status == 409
+    assert [turn["text"] for turn in server.history(token)] == [WORDS]
+    # As after a restart.
+    store._recent.forget(0.0)
+    assert server.history(token) == []
+    vote = {"message_id": "m0.0", "helpful": True}
+    assert server.ask("POST", "/feedback", vote, token=token).status == 204
+    assert (
+        "COO"
+        in server.say(token, "m1", "じゃあCOOは?").json["answers"][0]["answer"]["question"]["roles"]
+    )
+    # What is asked again is answered again.
+    assert server.say(token, "m0", WORDS).json == first.json
+    assert [turn["text"] for turn in server.history(token)] == ["じゃあCOOは?", WORDS]
+    assert len(agent.processor.asked) == 3
 
 
 def test_forgetting(server: Server, kept: Callable[[], str]) -> None:

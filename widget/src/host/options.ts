@@ -25,6 +25,7 @@ export const ATTRIBUTES = [
   'data-source-lines',
   'data-contact-url',
   'data-form',
+  'data-comments',
   ...each(NAMES, attribute),
 ];
 
@@ -54,6 +55,7 @@ export function readOptions(element: Element, home: string): Options {
     lines: given('data-source-lines') === 'on',
     contact: web(given('data-contact-url'), document.baseURI, true),
     form: given('data-form') === 'on',
+    comments: given('data-comments') !== 'off',
     endpoint: endpoint.endsWith('/') ? endpoint : `${endpoint}/`,
     timeout: amount('data-timeout', DEFAULT_TIMEOUT) * 1000,
     limit: amount('data-limit', DEFAULT_LIMIT),

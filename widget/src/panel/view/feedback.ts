@@ -67,6 +67,6 @@ export function feedbackView(reply: Reply, past: boolean, context: Context): Tem
         : nothing
     }
     ${result ? html`<p class="result">${result}</p>` : nothing}
-    ${rated && ui.comments.has(id) ? commentView(reply, context) : nothing}
+    ${rated && options.comments && ui.comments.has(id) ? commentView(reply, context) : nothing}
   </div>`;
 }
