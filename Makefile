@@ -53,7 +53,7 @@ report: ## show what visitors asked in DAYS (30) days, as reports/asked.html and
 	@exec $(PYTHON) -m tools.owner_report --days $(or $(DAYS),30) $(if $(MAIL),--mail $(MAIL)) \
 		$(if $(CHANNEL),--channel "$(CHANNEL)") $(if $(SITE),--site "$(SITE)")
 
-desk: ## show the same, always current, in the browser, to whoever has OWNER_TOKEN, on OWNER_PORT (5006)
+desk: ## show the same, always current, and teach, in the browser, with OWNER_TOKEN, on OWNER_PORT (5006)
 	@tools/setup run
 	@exec $(PYTHON) -m tools.desk
 

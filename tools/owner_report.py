@@ -11,7 +11,7 @@ import os
 import smtplib
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -20,9 +20,10 @@ from faq.knowledge.book import JAPAN
 from faq.knowledge.facts import book
 from faq.mail import read_server, send
 from faq.owner import demand, report_page, report_table
-from faq.owner.demand import ALL, Chosen
+from faq.owner.demand import Chosen
 from faq.owner.exchanges import TYPES, Exchange, exchanges, without_words
 from faq.owner.report_mail import message
+from faq.owner.report_page import WHOLE, View
 from faq.owner.report_words import words
 from faq.rasa.prepare import prepare_rasa
 from faq.settings import TRACKER_STORE, SettingsError, is_wordless, text
@@ -51,23 +52,15 @@ class Written:
     questions: int
 
 
-def written(
-    environment: Mapping[str, str],
-    days: int,
-    chosen: Chosen = ALL,
-    address: report_page.Address | None = None,
-) -> Written:
-    """Return the report of the last days, on what is chosen. Raises SettingsError and ReportError.
-
-    Where there is an `address` of each choice, the page leads there.
-    """
+def written(environment: Mapping[str, str], days: int, view: View = WHOLE) -> Written:
+    """Return the report of the last days. Raises SettingsError and ReportError."""
     last = datetime.now(JAPAN).date()
     first = last - timedelta(days=days - 1)
     asked = (each for each in asked_since(environment, days) if demand.day_of(each) <= last)
-    found = [each for each in asked if chosen.has(each)]
+    found = [each for each in asked if view.chosen.has(each)]
     report = demand.report_of(found, first, last, book())
     wordless = is_wordless(environment)
-    page = report_page.html(report, book(), chosen, address, wordless=wordless)
+    page = report_page.html(report, book(), replace(view, wordless=wordless))
     table = report_table.counts if wordless else report_table.table
     return Written(page, table(found, book()), report.total.questions)
 
@@ -106,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         server = read_server(os.environ) if options.mail else None
         chosen = Chosen(options.channel, options.site and options.site.lower())
-        report = written(os.environ, options.days, chosen)
+        report = written(os.environ, options.days, View(chosen))
         if server is not None:
             send(message(report.page, report.table, report.questions, options.mail, server), server)
             print(words()["sent"].format(to=options.mail, questions=report.questions))

@@ -7,18 +7,16 @@ this one ended. Nothing goes live by it: that is `make preview` and `make live`.
 """
 
 import argparse
-import json
 import os
 import sys
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 
 from faq.knowledge.article import FOLDER
 from faq.knowledge.book import Book
 from faq.knowledge.facts import book
 from faq.owner import lessons
-from faq.owner.lessons import Lesson
-from faq.owner.report_words import words
+from faq.owner.lessons import FACT, REFUSE, SKIP, Lesson, Notebook
+from faq.owner.report_words import label_name, words
 from faq.rasa.prepare import prepare_rasa
 from faq.settings import SettingsError
 from faq.understanding.archive import open_engine
@@ -26,22 +24,28 @@ from tools import ROOT, state
 from tools.owner_report import NothingKeptError, ReportError, asked_since
 from tools.train import MODEL, NAME
 
-_SKIP, _REFUSE, _FACT, _QUIT = "s", "r", "f", "q"
-# Questions that need a fact, for whoever writes it.
-_WANTED = ROOT / "reports" / "wanted_facts.txt"
+_QUIT = "q"
 
 
-def seen_file() -> Path:
-    """Return where it is kept which questions were shown."""
-    return state.directory(os.environ) / f"{NAME}-taught.json"
+def notebook(environment: Mapping[str, str]) -> Notebook:
+    """Return where it is kept what became of questions; what needs a fact is a report."""
+    seen = state.directory(environment) / f"{NAME}-taught.json"
+    return Notebook(FOLDER, ROOT / "reports" / "wanted_facts.txt", seen)
+
+
+def open_questions(environment: Mapping[str, str], days: int, kept: Notebook) -> list[Lesson]:
+    """Return what of the last days nobody has said what it is, without labels.
+
+    Raises SettingsError and ReportError.
+    """
+    asked = (each for each in asked_since(environment, days) if each.text)
+    return lessons.unlabelled(asked, lessons.seen(kept))
 
 
 def teach(
-    found: Sequence[Lesson], facts: Book, ask: Callable[[str], str], article: Path, seen: Path
+    found: Sequence[Lesson], facts: Book, ask: Callable[[str], str], kept: Notebook
 ) -> dict[str, int]:
     """Show each question and do what the key says; return how often each was pressed."""
-    said = words()
-    known: list[str] = json.loads(seen.read_text(encoding="utf-8")) if seen.is_file() else []
     pressed: dict[str, int] = {}
     for number, lesson in enumerate(found, 1):
         print(_shown(lesson, number, len(found), facts))
@@ -49,17 +53,8 @@ def teach(
         pressed[key] = pressed.get(key, 0) + 1
         if key == _QUIT:
             break
-        if key.isdecimal():
-            lessons.teach(lesson, lesson.labels[int(key) - 1], article)
-        elif key == _REFUSE:
-            lessons.refuse(lesson, article)
-        elif key == _FACT:
-            _WANTED.parent.mkdir(exist_ok=True)
-            with _WANTED.open("a", encoding="utf-8") as file:
-                file.write(lesson.text.replace("\n", " ") + "\n")
-        known.append(lesson.key)
-        seen.write_text(json.dumps(known), encoding="utf-8")
-    print(said["teach_done"])
+        lessons.decide(lesson, lesson.labels[int(key) - 1] if key.isdecimal() else key, kept)
+    print(words()["teach_done"])
     return pressed
 
 
@@ -74,15 +69,13 @@ def _shown(lesson: Lesson, number: int, count: int, facts: Book) -> str:
     if lesson.comment is not None:
         lines.append(said["teach_comment"].format(comment=lesson.comment))
     for place, label in enumerate(lesson.labels, 1):
-        topic, _, roles = label.partition(":")
-        name = facts.topics[topic].name
-        lines.append(f"  {place}  {name}" + ("" if roles == "-" else f" ({roles})"))
+        lines.append(f"  {place}  {label_name(label, facts)}")
     return "\n".join([*lines, said["teach_keys"]])
 
 
 def _key(ask: Callable[[str], str], most: int) -> str:
     """Ask until the answer is a key that does something; the end of the input ends it all."""
-    keys = {_SKIP, _REFUSE, _FACT, _QUIT, *(str(number) for number in range(1, most + 1))}
+    keys = {SKIP, REFUSE, FACT, _QUIT, *(str(number) for number in range(1, most + 1))}
     while True:
         try:
             typed = ask(words()["teach_prompt"]).strip().lower()
@@ -99,11 +92,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     # The models are asked in this process, too.
     prepare_rasa(training=True)
-    seen = seen_file()
+    kept = notebook(os.environ)
     try:
-        known = json.loads(seen.read_text(encoding="utf-8")) if seen.is_file() else []
-        asked = (each for each in asked_since(os.environ, options.days) if each.text)
-        found = lessons.lessons(asked, known, open_engine(ROOT / MODEL, book()), book())
+        engine = open_engine(ROOT / MODEL, book())
+        asked = open_questions(os.environ, options.days, kept)
+        found = [lessons.labelled(lesson, engine, book()) for lesson in asked]
     except (SettingsError, NothingKeptError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -114,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(words()["teach_nothing"])
         return 0
     try:
-        teach(found, book(), input, FOLDER, seen)
+        teach(found, book(), input, kept)
     except KeyboardInterrupt:
         print()
     return 0

@@ -1,8 +1,12 @@
-"""What to teach the bot from what visitors asked: pure."""
+"""What to teach the bot from what visitors asked, and what becomes of it.
+
+The terminal (tools/teach.py) and the browser (tools/desk.py) ask the same here.
+"""
 
 import hashlib
+import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from faq.contract.context import EMPTY
@@ -18,6 +22,9 @@ VOICE = "visitors.tsv"
 REFUSED = "refused.txt"
 # So many of the likeliest topics are offered.
 OFFERED = 3
+# What can be said of a question beside a label of an example: it is rightly refused, it needs a new
+# fact, it is skipped.
+REFUSE, FACT, SKIP = "r", "f", "s"
 
 
 @dataclass(frozen=True)
@@ -31,18 +38,36 @@ class Lesson:
     count: int
     kind: str
     comment: str | None
-    labels: tuple[str, ...]
+    labels: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
         """What stands for the question where it is kept that it was seen."""
-        return _key(self.text)
+        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """Where it is kept what became of questions.
+
+    `article` is the folder of the article, `wanted` the file of those that need a fact, `seen` the
+    file of the keys of all that were shown.
+    """
+
+    article: Path
+    wanted: Path
+    seen: Path
 
 
 def lessons(
     asked: Iterable[Exchange], seen: Collection[str], engine: Engine, book: Book
 ) -> list[Lesson]:
     """Return what stayed open or was voted down, each question once, the most frequent first."""
+    return [labelled(lesson, engine, book) for lesson in unlabelled(asked, seen)]
+
+
+def unlabelled(asked: Iterable[Exchange], seen: Collection[str]) -> list[Lesson]:
+    """Return the same without what the questions may ask, which takes a while to find out."""
     counts: dict[str, list[Exchange]] = {}
     for exchange in asked:
         disliked = exchange.vote is not None and not exchange.vote.helpful
@@ -50,43 +75,68 @@ def lessons(
             counts.setdefault(exchange.text, []).append(exchange)
     found = []
     for text, those in counts.items():
-        if _key(text) not in seen:
-            comments = [each.vote.comment for each in those if each.vote and each.vote.comment]
-            comment = comments[-1] if comments else None
-            labels = _labels(text, engine, book)
-            found.append(Lesson(text, len(those), those[-1].kind, comment, labels))
-    return sorted(found, key=lambda lesson: -lesson.count)
+        comments = [each.vote.comment for each in those if each.vote and each.vote.comment]
+        comment = comments[-1] if comments else None
+        found.append(Lesson(text, len(those), those[-1].kind, comment))
+    unseen = (lesson for lesson in found if lesson.key not in seen)
+    return sorted(unseen, key=lambda lesson: -lesson.count)
 
 
-def _key(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _labels(text: str, engine: Engine, book: Book) -> tuple[str, ...]:
-    """Return the likeliest topics of a question as labels, with the roles that it names."""
-    understood = engine.understand(engine.read(text), EMPTY)
+def labelled(lesson: Lesson, engine: Engine, book: Book) -> Lesson:
+    """Return a lesson with the likeliest topics as labels, with the roles that it names."""
+    understood = engine.understand(engine.read(lesson.text), EMPTY)
     if not understood.steps:
-        return ()
+        return lesson
     step = understood.main
     named = [name.value for name in step.clause.names if name.kind == ROLE]
     roles = ",".join(dict.fromkeys(named)) or "-"
     kinds = (step.readings.kinds[i] for i in step.readings.best(len(step.readings.kinds)))
     topics = [kind for kind in kinds if kind in book.topics]
-    return tuple(f"{topic}:{roles}" for topic in topics[:OFFERED])
+    return replace(lesson, labels=tuple(f"{topic}:{roles}" for topic in topics[:OFFERED]))
+
+
+def seen(notebook: Notebook) -> list[str]:
+    """Return the keys of the questions of which somebody has said what they are."""
+    if not notebook.seen.is_file():
+        return []
+    known: list[str] = json.loads(notebook.seen.read_text(encoding="utf-8"))
+    return known
+
+
+def decide(lesson: Lesson, choice: str, notebook: Notebook) -> None:
+    """Keep what somebody says of a question: one of its labels, or REFUSE, FACT or SKIP.
+
+    Raises ValueError for anything else.
+    """
+    if choice in lesson.labels:
+        teach(lesson, choice, notebook.article)
+    elif choice == REFUSE:
+        refuse(lesson, notebook.article)
+    elif choice == FACT:
+        _add(notebook.wanted, _on_one_line(lesson.text))
+    elif choice != SKIP:
+        raise ValueError(f"nothing can be done with {choice}")
+    known = [*seen(notebook), lesson.key]
+    notebook.seen.write_text(json.dumps(known), encoding="utf-8")
 
 
 def teach(lesson: Lesson, label: str, article: Path) -> None:
     """Add a question to what the models learn from, once."""
-    text = lesson.text.replace("\t", " ").replace("\n", r"\n").replace("¦", " ")
-    _add(article / "voices" / VOICE, f"{text}\t{label}")
+    written = lesson.text.replace("\t", " ").replace("\n", r"\n").replace("¦", " ")
+    _add(article / "voices" / VOICE, f"{written}\t{label}")
 
 
 def refuse(lesson: Lesson, article: Path) -> None:
     """Add a question to those that are rightly refused, once."""
-    _add(article / REFUSED, lesson.text.replace("\n", " "))
+    _add(article / REFUSED, _on_one_line(lesson.text))
+
+
+def _on_one_line(text: str) -> str:
+    return text.replace("\n", " ")
 
 
 def _add(path: Path, line: str) -> None:
     there = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     if line not in there:
+        path.parent.mkdir(exist_ok=True)
         path.write_text("".join(f"{each}\n" for each in (*there, line)), encoding="utf-8")

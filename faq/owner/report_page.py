@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from string import Template
@@ -16,27 +17,33 @@ from faq.owner.report_words import moment, place_name, topic_name, words
 _FOLDER = Path(__file__).parent
 # How all pages for the owner look.
 STYLE = _FOLDER / "report.css"
-# Where what is chosen can be seen.
-Address = Callable[[Chosen], str]
 
 
-def html(
-    report: Report,
-    book: Book,
-    chosen: Chosen = ALL,
-    address: Address | None = None,
-    *,
-    wordless: bool = False,
-) -> str:
-    """Return the page. What visitors wrote is text in it, never markup; `wordless`, it is left out.
+@dataclass(frozen=True)
+class View:
+    """How the page is to be.
 
-    `chosen` is what it is about; where there is an `address` of each choice, names lead there.
+    `chosen` is what it is about; where there is an `address` of each choice, names lead there;
+    `links` are names in report.yml and addresses of other pages; `wordless`, it tells no words.
     """
+
+    chosen: Chosen = ALL
+    address: Callable[[Chosen], str] | None = None
+    links: Mapping[str, str] = field(default_factory=dict)
+    wordless: bool = False
+
+
+WHOLE = View()
+
+
+def html(report: Report, book: Book, view: View = WHOLE) -> str:
+    """Return the page. What visitors wrote is text in it, never markup."""
     values = {
         "style": STYLE.read_text(encoding="utf-8"),
         "first": report.first.isoformat(),
         "last": report.last.isoformat(),
-        "chosen": _chosen(chosen, address),
+        "links": links(view.links),
+        "chosen": _chosen(view),
         "questions": report.total.questions,
         "conversations": report.total.conversations,
         "answered": _percent(report.total.answered),
@@ -46,10 +53,10 @@ def html(
         "days": report_chart.columns(report),
         "legend": report_chart.legend(),
         "kinds": _kinds(report.total.kinds),
-        "asked": _note("wordless") if wordless else _asked(report, book),
+        "asked": _note("wordless") if view.wordless else _asked(report, book),
         "topics": _topics(report, book),
-        "channels": _tallies(report.channels, "channel", address),
-        "sites": _tallies(report.sites, "site", address),
+        "channels": _tallies(report.channels, "channel", view),
+        "sites": _tallies(report.sites, "site", view),
     }
     return _filled("report.html", values)
 
@@ -131,26 +138,33 @@ def _topics(report: Report, book: Book) -> str:
     )
 
 
-def _chosen(chosen: Chosen, address: Address | None) -> str:
-    """Say what the page is about, unless it is about all there is."""
-    only = [place_name(what, name) for what, name in vars(chosen).items() if name is not None]
-    if not only:
-        return ""
-    said = escape(words()["only"].format(places="・".join(only)))
-    return f"<p>{said}{'' if address is None else _link(words()['all'], address(ALL))}</p>"
+def links(to: Mapping[str, str]) -> str:
+    """Return links to other pages, given by names in report.yml; nothing for none."""
+    return "" if not to else f"<nav>{' '.join(_link(words()[n], to[n]) for n in to)}</nav>"
 
 
 def _link(name: str, address: str) -> str:
     return f'<a href="{escape(address)}">{escape(name)}</a>'
 
 
-def _tallies(tallies: Mapping[str, Tally], what: str, address: Address | None) -> str:
-    return rows((_tally(what, name, each, address) for name, each in tallies.items()), 6)
+def _chosen(view: View) -> str:
+    """Say what the page is about, unless it is about all there is."""
+    only = [place_name(what, name) for what, name in vars(view.chosen).items() if name is not None]
+    if not only:
+        return ""
+    said = escape(words()["only"].format(places="・".join(only)))
+    whole = "" if view.address is None else _link(words()["all"], view.address(ALL))
+    return f"<p>{said}{whole}</p>"
 
 
-def _tally(what: str, name: str, tally: Tally, address: Address | None) -> str:
-    called = place_name(what, name)
-    shown = escape(called) if address is None else _link(called, address(Chosen(**{what: name})))
+def _tallies(tallies: Mapping[str, Tally], what: str, view: View) -> str:
+    return rows((_tally(what, name, each, view) for name, each in tallies.items()), 6)
+
+
+def _tally(what: str, name: str, tally: Tally, view: View) -> str:
+    shown = escape(called := place_name(what, name))
+    if view.address is not None:
+        shown = _link(called, view.address(Chosen(**{what: name})))
     cells = [tally.questions, tally.conversations, _percent(tally.answered)]
     cells += [tally.helpful, tally.unhelpful]
     numbers = "".join(f'<td class="number">{cell}</td>' for cell in cells)

@@ -29,6 +29,13 @@ def topic_name(topic: str | None, book: Book) -> str:
     return book.topics[topic].name if topic in book.topics else ""
 
 
+def label_name(label: str, book: Book) -> str:
+    """Return what the label of an example says: its topic, and its roles."""
+    topic, _, roles = label.partition(":")
+    name = topic_name(topic, book)
+    return name if roles == "-" else f"{name} ({roles})"
+
+
 def place_name(what: str, name: str) -> str:
     """Return what a channel or a site is called."""
     if what == "channel":

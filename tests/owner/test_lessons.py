@@ -6,7 +6,18 @@ import pytest
 
 from faq.knowledge.book import Book
 from faq.owner.exchanges import Vote
-from faq.owner.lessons import Lesson, lessons, refuse, teach
+from faq.owner.lessons import (
+    FACT,
+    REFUSE,
+    SKIP,
+    Lesson,
+    Notebook,
+    decide,
+    lessons,
+    refuse,
+    seen,
+    teach,
+)
 from faq.understanding import labelling
 from faq.understanding.engine import Engine
 from tests.owner.test_demand import exchange, refused
@@ -67,6 +78,43 @@ def test_what_is_rightly_refused_is_kept_once(tmp_path: Path) -> None:
     assert (tmp_path / "refused.txt").read_text(encoding="utf-8").splitlines() == [
         "CFOの 守備範囲は?\t¦"
     ]
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Notebook:
+    (tmp_path / "voices").mkdir()
+    return Notebook(tmp_path, tmp_path / "reports" / "wanted.txt", tmp_path / "seen.json")
+
+
+@pytest.mark.parametrize(
+    ("choice", "file", "line"),
+    [
+        ("roles:CFO", "voices/visitors.tsv", "CFOの\\n守備範囲は?  \troles:CFO"),
+        (REFUSE, "refused.txt", "CFOの 守備範囲は?\t¦"),
+        (FACT, "reports/wanted.txt", "CFOの 守備範囲は?\t¦"),
+        (SKIP, None, ""),
+    ],
+)
+def test_what_an_owner_says_is_kept(
+    choice: str, file: str | None, line: str, kept: Notebook
+) -> None:
+    assert seen(kept) == []
+    decide(LESSON, choice, kept)
+    assert seen(kept) == [LESSON.key]
+    written = {
+        str(path.relative_to(kept.article)): path.read_text(encoding="utf-8")
+        for path in kept.article.rglob("*")
+        if path.is_file() and path != kept.seen
+    }
+    assert written == ({} if file is None else {file: f"{line}\n"})
+
+
+@pytest.mark.parametrize("choice", ["", "1", "roles:CEO", "q", "roles:CFO "])
+def test_nothing_else_can_be_said(choice: str, kept: Notebook) -> None:
+    with pytest.raises(ValueError):
+        decide(LESSON, choice, kept)
+    assert seen(kept) == []
+    assert [path.name for path in kept.article.iterdir()] == ["voices"]
 
 
 @pytest.mark.parametrize("text", ["", "　"])

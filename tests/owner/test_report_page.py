@@ -3,12 +3,11 @@
 from collections import Counter
 from datetime import date
 from html.parser import HTMLParser
-from typing import Any
 
 from faq.knowledge.book import Book
 from faq.owner.demand import Chosen, report_of
 from faq.owner.exchanges import Exchange, Vote, without_words
-from faq.owner.report_page import html
+from faq.owner.report_page import WHOLE, View, html
 from tests.browser.hostile import STRINGS
 from tests.owner.test_demand import FIRST, LAST, ONE, PLACED, exchange, refused
 
@@ -30,9 +29,9 @@ class Tags(HTMLParser):
         self.text += data
 
 
-def parsed(asked: list[Exchange], book: Book, *more: Any, **named: Any) -> Tags:
+def parsed(asked: list[Exchange], book: Book, view: View = WHOLE) -> Tags:
     tags = Tags()
-    tags.feed(html(report_of(asked, FIRST, LAST, book), book, *more, **named))
+    tags.feed(html(report_of(asked, FIRST, LAST, book), book, view))
     return tags
 
 
@@ -80,9 +79,12 @@ def test_channels_and_sites_have_a_row_each(book: Book) -> None:
 def test_the_page_says_what_it_is_about_and_leads_to_the_rest(book: Book) -> None:
     assert parsed(PLACED, book).tags[("a", "href")] == 0
     chosen = Chosen("website", ONE)
-    page = parsed(PLACED, book, chosen, lambda to: f"/?{to.channel}&{to.site}")
+    view = View(chosen, lambda to: f"/?{to.channel}&{to.site}", {"desk_teach": "/teach?a=b&c"})
+    page = parsed(PLACED, book, view)
+    assert "質問から教える" in page.text
     assert f"ウェブサイト・{ONE} への質問だけ" in page.text
     assert page.links == [
+        "/teach?a=b&c",
         "/?None&None",
         "/?slack&None",
         "/?website&None",
@@ -98,7 +100,8 @@ def test_an_empty_page_says_so(book: Book) -> None:
 
 def test_no_word_of_a_visitor_is_markup(book: Book) -> None:
     def tags(text: str) -> Counter[tuple[str, ...]]:
-        return parsed(everywhere(text), book, Chosen(text, text), lambda to: f"?{to.site}").tags
+        view = View(Chosen(text, text), lambda to: f"?{to.site}", {"desk_teach": text})
+        return parsed(everywhere(text), book, view).tags
 
     plain = tags("ふつうの文")
     assert len(STRINGS) > 500
@@ -107,7 +110,7 @@ def test_no_word_of_a_visitor_is_markup(book: Book) -> None:
 
 def test_without_words_there_are_counts(book: Book) -> None:
     asked = [*PLACED, exchange(topic="roles", vote=Vote(True)), refused("年収は?", nearest="tasks")]
-    page = parsed([without_words(each) for each in asked], book, wordless=True)
+    page = parsed([without_words(each) for each in asked], book, View(wordless=True))
     whole = parsed(asked, book)
     for text in ("違います", "CFOの役割は?", "年収"):
         assert text in whole.text
