@@ -11,7 +11,7 @@ export ARTICLE
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup new check-article renumber run preview live back report desk teach chat ask explain train check test fuzz soak bench bench-quick lint evaluate tune voices slack-manifest widget screenshots
+.PHONY: help setup new check-article renumber run preview live back report desk teach wordings chat ask explain train check test fuzz soak bench bench-quick lint evaluate tune voices slack-manifest widget screenshots
 .PHONY: dependencies lock clean
 
 help: ## list the targets
@@ -61,6 +61,10 @@ teach: ## go through what was asked in vain, and say with one key what each ques
 	@tools/setup run
 	@$(PYTHON) -m tools.train
 	@exec $(PYTHON) -m tools.teach --days $(or $(DAYS),30)
+
+wordings: ## propose wordings for TOPIC=id, from how people ask about other topics; list the topics without it
+	@tools/setup run
+	@exec $(PYTHON) -m tools.wordings $(TOPIC)
 
 chat: ## talk with the bot in the terminal
 	@tools/setup run

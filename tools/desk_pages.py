@@ -4,21 +4,28 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from http import HTTPStatus
+from pathlib import Path
 from urllib.parse import urlencode
 
-from faq.knowledge.facts import book
-from faq.owner import lessons, teach_page
+from faq.knowledge.book import Book
+from faq.knowledge.facts import book, load
+from faq.owner import lessons, teach_page, wordings_page
 from faq.owner.demand import Chosen
+from faq.owner.frames import Proposal
 from faq.owner.report_page import View
 from faq.owner.report_words import words
 from faq.understanding.archive import open_engine
 from faq.understanding.engine import Engine
 from faq.understanding.storage import ModelFormatError
-from tools import ROOT, teach
+from tools import ROOT, teach, wordings
 from tools.owner_report import ReportError, Written, written
 from tools.train import MODEL
 
-_REPORT, _TABLE, _TEACH = "/", "/asked.csv", "/teach"
+_REPORT, _TABLE, _TEACH, _WORDINGS = "/", "/asked.csv", "/teach", "/wordings"
+
+
+# So many wordings are shown at once.
+_MOST_WORDINGS = 40
 
 
 class RequestError(Exception):
@@ -85,6 +92,7 @@ def _written(asked: DeskRequest) -> Written:
     chosen = Chosen(asked.value("channel"), asked.value("site"))
     links = {
         "desk_teach": _to(_TEACH, days=asked.days),
+        "desk_wordings": _WORDINGS,
         "desk_table": _of(_TABLE, asked.days, chosen),
     }
     view = View(chosen, partial(_of, _REPORT, asked.days), links)
@@ -113,7 +121,7 @@ def _show_lessons(asked: DeskRequest) -> Page:
         lessons.labelled(lesson, _engine(), book()) for lesson in found[: teach_page.MOST_LESSONS]
     ]
     form = teach_page.Form(_TEACH, asked.token, {"days": str(asked.days)})
-    links = {"desk_report": _to(_REPORT, days=asked.days)}
+    links = {"desk_report": _to(_REPORT, days=asked.days), "desk_wordings": _WORDINGS}
     return _html(teach_page.html(shown, len(found), book(), form, links, asked.value("done")))
 
 
@@ -131,6 +139,59 @@ def _decide(asked: DeskRequest) -> Page:
     return _lead_to(_to(_TEACH, days=asked.days, done=teach_page.done(choice)))
 
 
+def _show_wordings(asked: DeskRequest) -> Page:
+    # Read anew: the topic may be one that was just written.
+    facts, topic = load(), asked.value("topic")
+    desk = {"desk_report": _REPORT, "desk_teach": _TEACH}
+    if topic is None:
+        found = wordings.counts(facts, _article(asked))
+        to = {topic: _to(_WORDINGS, topic=topic) for topic in found}
+        return _html(wordings_page.topics_html(found, to, facts, desk))
+    proposed = _proposed(topic, facts, _article(asked))
+    first = _number(asked.value("first", "0"))
+    shown = proposed[first : first + _MOST_WORDINGS]
+    to = {**desk, "desk_wordings": _WORDINGS}
+    if first + len(shown) < len(proposed):
+        to["wordings_next"] = _to(_WORDINGS, topic=topic, first=first + len(shown))
+    form = teach_page.Form(_WORDINGS, asked.token, {"topic": topic, "first": str(first)})
+    added = asked.value("added")
+    name = facts.topics[topic].name
+    done = None if added is None else _number(added)
+    return _html(wordings_page.html(shown, len(proposed), name, form, to, done))
+
+
+def _add_wordings(asked: DeskRequest) -> Page:
+    """Add what was ticked, of what is proposed."""
+    topic = asked.value("topic", "") or ""
+    ticked = set(asked.values.get("text", ()))
+    article = _article(asked)
+    chosen = [each for each in _proposed(topic, load(), article) if each.text in ticked]
+    wordings.add(chosen, article)
+    first = _number(asked.value("first", "0"))
+    return _lead_to(_to(_WORDINGS, topic=topic, first=first, added=len(chosen)))
+
+
+def _proposed(topic: str, facts: Book, article: Path) -> list[Proposal]:
+    if topic not in facts.topics:
+        raise RequestError
+    return wordings.proposals(topic, facts, article)
+
+
+def _article(asked: DeskRequest) -> Path:
+    return teach.notebook(asked.environment).article
+
+
+def _number(written: str | None) -> int:
+    if written is None or not (written.isascii() and written.isdecimal() and len(written) <= 6):
+        raise RequestError
+    return int(written)
+
+
 # What is shown, and what forms do, by path.
-SHOWN: Mapping[str, Maker] = {_REPORT: _report, _TABLE: _table, _TEACH: _show_lessons}
-DONE: Mapping[str, Maker] = {_TEACH: _decide}
+SHOWN: Mapping[str, Maker] = {
+    _REPORT: _report,
+    _TABLE: _table,
+    _TEACH: _show_lessons,
+    _WORDINGS: _show_wordings,
+}
+DONE: Mapping[str, Maker] = {_TEACH: _decide, _WORDINGS: _add_wordings}

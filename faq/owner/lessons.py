@@ -113,7 +113,7 @@ def decide(lesson: Lesson, choice: str, notebook: Notebook) -> None:
     elif choice == REFUSE:
         refuse(lesson, notebook.article)
     elif choice == FACT:
-        _add(notebook.wanted, _on_one_line(lesson.text))
+        add_line(notebook.wanted, _on_one_line(lesson.text))
     elif choice != SKIP:
         raise ValueError(f"nothing can be done with {choice}")
     known = [*seen(notebook), lesson.key]
@@ -123,19 +123,20 @@ def decide(lesson: Lesson, choice: str, notebook: Notebook) -> None:
 def teach(lesson: Lesson, label: str, article: Path) -> None:
     """Add a question to what the models learn from, once."""
     written = lesson.text.replace("\t", " ").replace("\n", r"\n").replace("¦", " ")
-    _add(article / "voices" / VOICE, f"{written}\t{label}")
+    add_line(article / "voices" / VOICE, f"{written}\t{label}")
 
 
 def refuse(lesson: Lesson, article: Path) -> None:
     """Add a question to those that are rightly refused, once."""
-    _add(article / REFUSED, _on_one_line(lesson.text))
+    add_line(article / REFUSED, _on_one_line(lesson.text))
 
 
 def _on_one_line(text: str) -> str:
     return text.replace("\n", " ")
 
 
-def _add(path: Path, line: str) -> None:
+def add_line(path: Path, line: str) -> None:
+    """Add a line to a file, once; the file is made if need be."""
     there = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     if line not in there:
         path.parent.mkdir(exist_ok=True)

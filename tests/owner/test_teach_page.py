@@ -24,7 +24,7 @@ class Forms(HTMLParser):
         self.tags.append(tag)
         if tag in ("input", "button"):
             given = dict(attrs)
-            self.fields.append((given["name"], given["value"]))
+            self.fields.append((given.get("name"), given.get("value")))
 
 
 def parsed(book: Book, *lessons: Lesson) -> Forms:

@@ -141,7 +141,7 @@ def test_the_owner_chooses(query: str, chosen: Chosen, port: int) -> None:
     ],
 )
 @pytest.mark.parametrize(
-    "path", ["/", "/asked.csv", "/teach", f"/?token={TOKEN.replace(' ', '+')}", "/x"]
+    "path", ["/", "/asked.csv", "/teach", "/wordings", f"/?token={TOKEN.replace(' ', '+')}", "/x"]
 )
 def test_nobody_else_sees_anything(path: str, headers: dict[str, str], port: int) -> None:
     assert get(port, path, None, **headers) == (401, "")
@@ -158,6 +158,10 @@ def test_nobody_else_sees_anything(path: str, headers: dict[str, str], port: int
         ("/?days=seven", 400),
         ("/?days=", 400),
         ("/teach?days=0", 400),
+        ("/wordings?topic=nonsense", 400),
+        ("/wordings?topic=roles&first=x", 400),
+        ("/wordings?topic=roles&first=-1", 400),
+        ("/wordings?topic=roles&added=many", 400),
         ("/?days=13", 503),
     ],
 )
@@ -278,6 +282,51 @@ def test_two_at_once_lose_nothing(port: int, kept: Notebook) -> None:
     for thread in threads:
         thread.join()
     assert len(lessons.seen(kept)) == len(forms)
+
+
+def ticking(port: int, path: str) -> tuple[dict[str, str], list[str]]:
+    """Return what the form of a page of wordings sends in any case, and what can be ticked."""
+    page = get(port, path)[1]
+    fields = re.findall('type="hidden" name="(.*?)" value="(.*?)"', page)
+    boxes = re.findall('type="checkbox" name="text" value="(.*?)"', page)
+    return {unescape(n): unescape(v) for n, v in fields}, [unescape(text) for text in boxes]
+
+
+def test_topics_with_few_examples_come_first(port: int, kept: Notebook, book: Book) -> None:
+    (kept.article / "voices" / "a.tsv").write_text("役割は?\troles:-\n", encoding="utf-8")
+    status, page = get(port, "/wordings")
+    found = re.findall('<td class="number">(.*?)</td><td><a href="/wordings\\?topic=(.*?)">', page)
+    assert status == 200
+    assert {topic for _, topic in found} == set(book.topics)
+    assert found[0][0] == "0" and found[-1] == ("1", "roles")
+
+
+def test_what_is_ticked_becomes_an_example_and_nothing_else(port: int, kept: Notebook) -> None:
+    form, boxes = ticking(port, "/wordings?topic=roles&first=3")
+    assert len(boxes) == len(set(boxes)) == 40
+    body = urlencode([*form.items(), ("text", boxes[1]), ("text", boxes[4]), ("text", "うそ")])
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    status, _, location = send(port, "POST", "/wordings", body, {**login(), **kind})
+    assert (status, location) == (303, "/wordings?topic=roles&first=3&added=2")
+    lines = (kept.article / "voices" / "owner.tsv").read_text(encoding="utf-8").splitlines()
+    assert [line.split("\t")[0] for line in lines] == [boxes[1], boxes[4]]
+    assert all(line.split("\t")[1].startswith("roles:") for line in lines)
+    left = ticking(port, location or "")[1]
+    assert not {boxes[1], boxes[4]} & set(left)
+    assert "2件を言い回しに加えました" in get(port, location or "")[1]
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [({"token": ""}, 403), ({"topic": "nonsense"}, 400), ({"topic": ""}, 400), ({}, 303)],
+)
+def test_without_a_tick_nothing_is_added(
+    change: dict[str, str], status: int, port: int, kept: Notebook
+) -> None:
+    form, boxes = ticking(port, "/wordings?topic=roles")
+    ticked = {"text": boxes[0]} if change else {}
+    assert post(port, "/wordings", {**form, **ticked, **change})[0] == status
+    assert list((kept.article / "voices").iterdir()) == []
 
 
 def test_without_a_model_the_page_says_so(
