@@ -110,7 +110,7 @@ def report_of(asked: Iterable[Exchange], first: date, last: date, book: Book) ->
         _tallies((site, each) for each in found if (site := _site(each)) is not None),
         _share_reworded(found),
         _groups(found, book),
-        tuple(e for e in found if e.vote is not None and not e.vote.helpful)[-_SHOWN:],
+        tuple(exchange for exchange in found if exchange.disliked)[-_SHOWN:],
         _unsure(found),
         _topics(found, book),
         Counter(e.nearest for e in found if e.kind == "not_in_article" and e.nearest),
@@ -128,7 +128,7 @@ def _site(exchange: Exchange) -> str | None:
 
 
 def _tally(found: Sequence[Exchange]) -> Tally:
-    votes = [exchange.vote.helpful for exchange in found if exchange.vote is not None]
+    votes = [vote.helpful for exchange in found for vote in exchange.votes]
     return Tally(
         Counter(exchange.kind for exchange in found),
         len({exchange.conversation for exchange in found}),

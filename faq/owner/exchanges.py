@@ -9,6 +9,7 @@ from typing import Any
 
 from faq.channels.feedback import VotedOn, hash_of
 from faq.channels.website.origins import ORIGIN
+from faq.channels.website.settings import CHANNEL
 from faq.knowledge.book import Book
 from faq.owner.masking import mask
 from faq.rasa.intents import PREFIX
@@ -31,7 +32,8 @@ class Exchange:
 
     `time` is in seconds since 1970, `conversation` a hash. `kind`, `topic`, `roles`, `unanswered`
     and `facts` are the answer's, `nearest` is the likeliest topic, `sure` how likely the chosen
-    reading was, from 0 to 1. `site` is the origin of the website's page, where it was recorded.
+    reading was, from 0 to 1. `site` is the origin of the website's page, where it was recorded. In
+    Slack several people may vote on one answer; of each of them the last vote counts.
     """
 
     time: float
@@ -46,14 +48,24 @@ class Exchange:
     facts: tuple[str, ...] = ()
     nearest: str | None = None
     sure: float = 1.0
-    vote: Vote | None = None
+    votes: tuple[Vote, ...] = ()
     site: str | None = None
+
+    @property
+    def disliked(self) -> bool:
+        """Whether somebody was not helped."""
+        return any(not vote.helpful for vote in self.votes)
+
+    @property
+    def comments(self) -> tuple[str, ...]:
+        """What was said about the answer."""
+        return tuple(vote.comment for vote in self.votes if vote.comment is not None)
 
 
 def without_words(exchange: Exchange) -> Exchange:
     """Return an exchange without what was said: what it was, and whether it helped."""
-    vote = exchange.vote and Vote(exchange.vote.helpful)
-    return replace(exchange, text="", answer="", unanswered=(), vote=vote)
+    votes = tuple(Vote(vote.helpful) for vote in exchange.votes)
+    return replace(exchange, text="", answer="", unanswered=(), votes=votes)
 
 
 def exchanges(
@@ -85,14 +97,22 @@ def _of_conversation(
     for question, answer in _answered(events):
         id = str(question.get("message_id"))
         asked[id] = _exchange(question, answer, conversation, book)
+    cast: dict[Any, list[Mapping[str, Any]]] = {}
     for vote in votes:
-        meant = _voted_on(vote, asked)
+        cast.setdefault(vote.get("message_id"), []).append(vote)
+    for first, *others in cast.values():
+        # The same person on the same answer: when they change their mind, it may be an old one.
+        meant = _voted_on(first, asked)
         if meant is not None:
-            comment = vote.get("comment")
-            masked = mask(comment) if isinstance(comment, str) and comment.strip() else None
-            given = Vote(bool(vote.get("helpful")), masked)
-            asked[meant] = replace(asked[meant], vote=given)
+            given = (*asked[meant].votes, _vote((first, *others)[-1]))
+            asked[meant] = replace(asked[meant], votes=given)
     yield from asked.values()
+
+
+def _vote(cast: Mapping[str, Any]) -> Vote:
+    comment = cast.get("comment")
+    masked = mask(comment) if isinstance(comment, str) and comment.strip() else None
+    return Vote(bool(cast.get("helpful")), masked)
 
 
 def _answered(
@@ -148,6 +168,9 @@ def _voted_on(vote: Mapping[str, Any], asked: Mapping[str, Exchange]) -> str | N
     named = str(vote.get("message_id")).rpartition(".")[0]
     if named in asked:
         return named
+    if vote.get("channel") == CHANNEL:
+        # It was asked before what is looked at.
+        return None
     try:
         time = datetime.fromisoformat(str(vote.get("time"))).timestamp()
     except ValueError:

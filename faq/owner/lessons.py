@@ -70,12 +70,11 @@ def unlabelled(asked: Iterable[Exchange], seen: Collection[str]) -> list[Lesson]
     """Return the same without what the questions may ask, which takes a while to find out."""
     counts: dict[str, list[Exchange]] = {}
     for exchange in asked:
-        disliked = exchange.vote is not None and not exchange.vote.helpful
-        if disliked or exchange.kind in OPEN:
+        if exchange.disliked or exchange.kind in OPEN:
             counts.setdefault(exchange.text, []).append(exchange)
     found = []
     for text, those in counts.items():
-        comments = [each.vote.comment for each in those if each.vote and each.vote.comment]
+        comments = [comment for each in those for comment in each.comments]
         comment = comments[-1] if comments else None
         found.append(Lesson(text, len(those), those[-1].kind, comment))
     unseen = (lesson for lesson in found if lesson.key not in seen)

@@ -100,10 +100,10 @@ def _group(group: Group, book: Book) -> str:
 
 
 def _disliked(each: Exchange) -> str:
-    comment = each.vote.comment if each.vote else None
+    comment = "\n".join(each.comments)
     return (
         f'<tr><td class="number">{moment(each.time)}</td><td class="text">{escape(each.text)}</td>'
-        f'<td class="text">{escape(each.answer)}</td><td class="text">{escape(comment or "")}</td>'
+        f'<td class="text">{escape(each.answer)}</td><td class="text">{escape(comment)}</td>'
         "</tr>"
     )
 

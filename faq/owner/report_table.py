@@ -20,8 +20,7 @@ def table(asked: Iterable[Exchange], book: Book) -> str:
     lines = csv.writer(written)
     lines.writerow(words()["csv"])
     for each in asked:
-        vote = each.vote
-        given = "" if vote is None else words()["helpful" if vote.helpful else "unhelpful"]
+        given = (words()["helpful" if vote.helpful else "unhelpful"] for vote in each.votes)
         row = [
             moment(each.time),
             place_name("channel", each.channel),
@@ -34,8 +33,8 @@ def table(asked: Iterable[Exchange], book: Book) -> str:
             "・".join(each.roles),
             "・".join(each.unanswered),
             f"{each.sure:.2f}",
-            given,
-            "" if vote is None or vote.comment is None else vote.comment,
+            "\n".join(given),
+            "\n".join(each.comments),
         ]
         lines.writerow(map(_plain, row))
     return written.getvalue()
@@ -46,12 +45,12 @@ def counts(asked: Iterable[Exchange], book: Book) -> str:
     written = io.StringIO()
     lines = csv.writer(written)
     lines.writerow(words()["csv_counts"])
-    alike: dict[tuple[str, ...], list[bool | None]] = {}
+    alike: dict[tuple[str, ...], list[Exchange]] = {}
     for each in asked:
-        given = None if each.vote is None else each.vote.helpful
-        alike.setdefault(_alike(each, book), []).append(given)
-    for what, votes in sorted(alike.items()):
-        lines.writerow([*map(_plain, what), len(votes), votes.count(True), votes.count(False)])
+        alike.setdefault(_alike(each, book), []).append(each)
+    for what, those in sorted(alike.items()):
+        votes = [vote.helpful for each in those for vote in each.votes]
+        lines.writerow([*map(_plain, what), len(those), votes.count(True), votes.count(False)])
     return written.getvalue()
 
 

@@ -18,7 +18,8 @@ def moment(day: int, hour: int = 12, minute: int = 0) -> float:
 
 def exchange(text: str = "CFOの役割は?", **given: Any) -> Exchange:
     fields = {"time": moment(1), "channel": "website", "conversation": "c1", "kind": "answer"}
-    return Exchange(**{**fields, "text": text, "answer": "…", **given})
+    votes = {"votes": (given.pop("vote"),)} if "vote" in given else {}
+    return Exchange(**{**fields, "text": text, "answer": "…", **votes, **given})
 
 
 def refused(text: str, *names: str, **given: Any) -> Exchange:
@@ -110,6 +111,13 @@ def test_votes(book: Book) -> None:
     found = count(exchange(vote=Vote(True)), exchange(vote=Vote(True)), bad, exchange(), book=book)
     assert (found.total.helpful, found.total.unhelpful) == (2, 1)
     assert found.disliked == (bad,)
+
+
+def test_several_people_vote_on_one_answer(book: Book) -> None:
+    shared = exchange(votes=(Vote(True), Vote(False, "違います"), Vote(True)))
+    found = count(shared, book=book)
+    assert (found.total.questions, found.total.helpful, found.total.unhelpful) == (1, 2, 1)
+    assert found.disliked == (shared,)
 
 
 @pytest.mark.parametrize(

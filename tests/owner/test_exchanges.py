@@ -112,7 +112,7 @@ def test_votes_of_the_website_name_the_question(book: Book) -> None:
         {"conversation": hash_of("a"), "message_id": "m2.0", "helpful": False, "comment": "ひみつ"},
         {"conversation": hash_of("b"), "message_id": "m1.0", "helpful": True},
     ]
-    assert [e.vote for e in read(rows, book, votes)] == [None, Vote(False, "ひみつ")]
+    assert [e.votes for e in read(rows, book, votes)] == [(), (Vote(False, "ひみつ"),)]
 
 
 def test_votes_of_slack_are_on_the_last_such_answer_before_them(book: Book) -> None:
@@ -134,7 +134,43 @@ def test_votes_of_slack_are_on_the_last_such_answer_before_them(book: Book) -> N
     }
     broken = {**vote, "time": "gestern"}
     found = read(rows, book, [vote, broken])
-    assert [e.vote for e in found] == [None, None, Vote(True), None]
+    assert [e.votes for e in found] == [(), (), (Vote(True),), ()]
+
+
+def test_of_each_person_the_last_vote_on_an_answer_counts(book: Book) -> None:
+    rows = [
+        *(asked("a", "m1", "一", 5.0), *said("a", ANSWER)),
+        # Asked again before somebody changes their mind on the first answer.
+        *(asked("a", "m2", "二", 20.0), *said("a", ANSWER)),
+    ]
+    about = VotedOn.of(ANSWER)
+    votes = [
+        {
+            "conversation": hash_of("a"),
+            "time": f"1970-01-01T00:00:{second:02}+00:00",
+            "message_id": f"170000.1:{person}",
+            "helpful": helpful,
+            "kind": about.kind,
+            "facts": list(about.facts),
+        }
+        for second, person, helpful in ((8, "one", True), (9, "other", True), (30, "one", False))
+    ]
+    assert [e.votes for e in read(rows, book, votes)] == [(Vote(False), Vote(True)), ()]
+
+
+def test_a_vote_on_what_was_asked_earlier_is_nobody_elses(book: Book) -> None:
+    rows = [asked("a", "m9", "一", 5.0), *said("a", ANSWER)]
+    about = VotedOn.of(ANSWER)
+    vote = {
+        "conversation": hash_of("a"),
+        "channel": "website",
+        "time": "1970-01-01T00:00:08+00:00",
+        "message_id": "m1.0",
+        "helpful": True,
+        "kind": about.kind,
+        "facts": list(about.facts),
+    }
+    assert read(rows, book, [vote])[0].votes == ()
 
 
 def test_what_is_kept_without_words_is_counted(book: Book) -> None:
@@ -153,9 +189,9 @@ def test_what_is_kept_without_words_is_counted(book: Book) -> None:
     found = [without_words(each) for each in read(stripped, book, [vote])]
     assert [without_words(each) for each in read(rows, book, [vote])] == found
     assert "ひみつ" not in repr(found)
-    assert [(e.kind, e.topic, e.nearest, e.vote) for e in found] == [
-        ("not_in_article", None, "tasks", None),
-        ("answer", "roles", "roles", Vote(False)),
+    assert [(e.kind, e.topic, e.nearest, e.votes) for e in found] == [
+        ("not_in_article", None, "tasks", ()),
+        ("answer", "roles", "roles", (Vote(False),)),
     ]
 
 

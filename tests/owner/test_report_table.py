@@ -29,7 +29,7 @@ def test_the_table_has_a_line_for_each_question(book: Book) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+81", "-1", "@SUM(A1)", "\t=1"])
 def test_nothing_is_a_formula(text: str, book: Book) -> None:
-    asked = [replace(exchange(text), answer=text, vote=Vote(False, text))]
+    asked = [replace(exchange(text), answer=text, votes=(Vote(False, text),))]
     (_, row) = csv.reader(io.StringIO(table(asked, book)))
     assert not any(cell.startswith(("=", "+", "-", "@", "\t")) for cell in row)
 
