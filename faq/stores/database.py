@@ -49,6 +49,8 @@ class Database:
         self._engine = sa.create_engine(parsed, hide_parameters=True, **options)
         if parsed.get_backend_name() == "sqlite":
             sa.event.listen(self._engine, "connect", _let_others_read)
+            sa.event.listen(self._engine, "connect", _overwrite_deleted)
+        self._has_log = parsed.get_backend_name() == "sqlite"
         self._locks = parsed.get_backend_name() == "postgresql"
         self._made: set[str] = set()
 
@@ -159,6 +161,15 @@ class Database:
             deleted = connection.execute(_EVENTS.delete().where(_EVENTS.c.timestamp < time))
             return int(deleted.rowcount)
 
+    def empty_log(self) -> None:
+        """Leave nothing of what was deleted in SQLite's log, unless somebody reads meanwhile.
+
+        Then the next time does it, or the end of the program.
+        """
+        if self._has_log:
+            with self._engine.connect() as connection:
+                connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
     def senders(self) -> list[str]:
         """Return whose conversations there are."""
         with self.begin() as connection:
@@ -195,6 +206,11 @@ def _let_others_read(connection: Any, _: Any) -> None:
     """
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
+
+
+def _overwrite_deleted(connection: Any, _: Any) -> None:
+    """Let SQLite write zeros over what is deleted, however it was built."""
+    connection.execute("PRAGMA secure_delete=ON")
 
 
 def _values(sender: str, turn: Sequence[EventRow]) -> list[dict[str, Any]]:

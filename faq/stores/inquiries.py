@@ -139,7 +139,10 @@ class Inquiries:
         with self._begin() as connection:
             if dry_run:
                 return _count(connection, meant)
-            return int(connection.execute(_TABLE.delete().where(meant)).rowcount)
+            deleted = int(connection.execute(_TABLE.delete().where(meant)).rowcount)
+        if deleted:
+            self._database.empty_log()
+        return deleted
 
 
 def _count(connection: Any, meant: Any) -> int:

@@ -1,8 +1,10 @@
 """What is written to people is kept, given to one worker at a time, and deleted."""
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -36,6 +38,27 @@ def test_what_was_written_comes_back(inquiries: Inquiries) -> None:
     assert second.inquiry == other
     inquiries.remove(second.number)
     assert inquiries.waiting() == 0
+
+
+def test_what_was_sent_is_nowhere_in_the_files(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/bot.db")
+    opened = Inquiries(database)
+
+    def files() -> bytes:
+        return b"".join(path.read_bytes() for path in tmp_path.iterdir())
+
+    assert opened.waiting() == 0
+    # Somebody else has it open: until they go, SQLite would keep its log.
+    other = sqlite3.connect(tmp_path / "bot.db")
+    assert other.execute("SELECT * FROM inquiries").fetchall() == []
+    opened.add(ONE)
+    taken = opened.take(1000.0)
+    assert taken is not None
+    assert ONE.text.encode() in files()
+    opened.remove(taken.number)
+    assert ONE.text.encode() not in files() and ONE.reply_to.encode() not in files()
+    other.close()
+    database.close()
 
 
 def test_what_is_sent_twice_is_kept_once(inquiries: Inquiries) -> None:

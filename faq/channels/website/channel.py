@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import time
 from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,10 @@ from faq.channels.website.http_problems import HttpProblem
 from faq.channels.website.operations import OPERATIONS, Call, Operation
 from faq.channels.website.outbox import Outbox
 from faq.channels.website.settings import CHANNEL, WebsiteSettings, form_lacks, read_settings
-from faq.settings import SettingsError
+from faq.settings import SettingsError, is_wordless
+from faq.stores import database
 from faq.stores.conversations import store_of
+from faq.stores.inquiries import Inquiries
 
 # By this mark on a request Sanic-Cors, which Rasa puts over everything, knows that it is done.
 CORS_DONE = "_sanic_cors_e"
@@ -95,6 +98,8 @@ class WebsiteChannel(InputChannel):
         if self._settings.form is not None and inquiries is not None:
             self._outbox = Outbox(inquiries, self._settings.form)
             self._outbox.open()
+        elif inquiries is not None and is_wordless(os.environ):
+            await asyncio.to_thread(_forget_all, inquiries)
 
     async def _stop(self, app: Sanic, _: Any) -> None:
         if self._outbox is not None:
@@ -150,6 +155,14 @@ async def _run(operation: Operation, call: Call) -> dict[str, Any] | None:
     except Exception as error:
         logger.exception("A request could not be done.")
         raise unavailable from error
+
+
+def _forget_all(inquiries: Inquiries) -> None:
+    """Delete what nobody mails any more."""
+    try:
+        inquiries.forget_before(time.time())
+    except (database.Error, OSError) as error:
+        logger.warning("Inquiries could not be deleted: %s", type(error).__name__)
 
 
 def _check_method(method: str, allowed: Collection[str]) -> None:

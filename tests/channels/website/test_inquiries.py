@@ -238,6 +238,40 @@ def test_without_a_form_there_is_no_such_address(served: Serve, agent: Agent) ->
     assert (reply.status, reply.code) == (404, "not_found")
 
 
+@pytest.mark.parametrize(("wordless", "left"), [("true", 0), ("false", 1)])
+def test_where_no_words_are_kept_what_nobody_mails_is_deleted(
+    served: Serve,
+    agent: Agent,
+    waiting: Callable[[], list[Inquiry]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    wordless: str,
+    left: int,
+) -> None:
+    monkeypatch.setenv("WORDLESS", wordless)
+    database = Database(f"sqlite:///{tmp_path}/bot.db")
+    Inquiries(database).add(Inquiry("a", "one", time.time(), ASKED, ADDRESS))
+    database.close()
+    served(agent)
+    assert len(waiting()) == left
+
+
+def test_a_database_that_is_away_keeps_no_bot_from_starting(
+    served: Serve,
+    agent: Agent,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(*_: Any) -> int:
+        raise OSError(ASKED)
+
+    monkeypatch.setenv("WORDLESS", "true")
+    monkeypatch.setattr(Inquiries, "forget_before", fail)
+    assert served(agent).start()
+    assert "could not be deleted: OSError" in caplog.text
+    assert ASKED not in caplog.text
+
+
 def limited(reply: Reply) -> bool:
     if reply.status != 429:
         assert reply.status == 204
