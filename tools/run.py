@@ -185,12 +185,13 @@ def _replaced(
 
 
 def _keep(environment: Mapping[str, str]) -> None:
-    """Say for how long conversations are kept in a file of ours, and delete the older ones."""
-    database, days = state.database(os.environ), state.days_kept(environment)
-    if database is None:
+    """Say for how long conversations are kept, and delete the older ones."""
+    database, days = state.database(os.environ), state.retention(os.environ)
+    if days is None:
         return
+    path = phrase("run_database") if database is None else os.path.relpath(database, ROOT)
     name = "run_keeps_counts" if is_wordless(environment) else "run_keeps"
-    print(phrase(name, path=os.path.relpath(database, ROOT), days=days), flush=True)
+    print(phrase(name, path=path, days=days), flush=True)
     threading.Thread(target=_forget_daily, args=(environment, days), daemon=True).start()
 
 

@@ -52,6 +52,15 @@ def days_kept(environment: Mapping[str, str]) -> int:
     return int(written)
 
 
+def retention(environment: Mapping[str, str]) -> int | None:
+    """Return after how many days conversations are deleted; None where nobody asked for that.
+
+    In a database of one's own they are only where KEEP_DAYS is set. Raises SettingsError.
+    """
+    asked = text(TRACKER_STORE, environment) is None or text(_DAYS, environment) is not None
+    return days_kept(environment) or None if asked else None
+
+
 def database(environment: Mapping[str, str]) -> Path | None:
     """Return the file that conversations are kept in; None where they are kept elsewhere."""
     if text(TRACKER_STORE, environment) is not None or days_kept(environment) == 0:

@@ -100,15 +100,20 @@ def _forget_rows(
         if conversation is not None:
             written = inquiries.forget(conversation, dry_run=dry_run)
             said = len(store.all(conversation)) if dry_run else store.delete(conversation)
-            return said, written
-        assert before is not None
-        written = inquiries.forget_before(before, dry_run=dry_run)
+        else:
+            assert before is not None
+            written = inquiries.forget_before(before, dry_run=dry_run)
+            said = _count_before(store, before) if dry_run else store.delete_before(before)
         if not dry_run:
-            return store.delete_before(before), written
-        rows = (row for sender in store.senders() for row in store.all(sender))
-        return sum(row.timestamp is not None and row.timestamp < before for row in rows), written
+            store.empty_log()
+        return said, written
     finally:
         store.close()
+
+
+def _count_before(store: Any, before: float) -> int:
+    rows = (row for sender in store.senders() for row in store.all(sender))
+    return sum(row.timestamp is not None and row.timestamp < before for row in rows)
 
 
 def _votes(conversation: str | None, before: float | None) -> Callable[[dict[str, Any]], bool]:

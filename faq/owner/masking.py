@@ -14,15 +14,17 @@ _PHONE = re.compile(
     rf"(?<![0-9０-９])[+＋]?{_DIGIT}(?:{_BETWEEN}{{0,2}}{_DIGIT}){{9,14}}(?![0-9０-９])"
 )
 _MAIL = re.compile(r"[\w.+-]+[@＠][\w-]+(?:[.．][\w-]+)+", re.ASCII)
+# A person whom somebody mentions in Slack: https://docs.slack.dev/reference/objects/user-object.
+_MENTION = re.compile(r"@[UW](?=[A-Z]*[0-9])[A-Z0-9]{6,}\b", re.ASCII)
 _NAME, _PERSON = "名詞-固有名詞", "名詞-固有名詞-人名"
 
 
 def mask(text: str) -> str:
-    """Return a text without telephone numbers, mail addresses and names of persons.
+    """Return a text without telephone numbers, mail addresses, mentions and names of persons.
 
     Whatever is addressed with 様 or さん counts as one, but for common nouns: お客様, 社長さん.
     """
-    hidden = _PHONE.sub(HIDDEN, _MAIL.sub(HIDDEN, text))
+    hidden = _MENTION.sub(HIDDEN, _PHONE.sub(HIDDEN, _MAIL.sub(HIDDEN, text)))
     found = normalise(hidden)
     spans = [found.span(start, end) for start, end in _names(words(found.text))]
     for start, end in reversed(spans):

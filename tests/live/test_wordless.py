@@ -99,7 +99,8 @@ def rows_of(url: str) -> list[str]:
     with engine.begin() as connection:
         rows = connection.execute(sa.text("SELECT * FROM events")).all()
     engine.dispose()
-    return list(map(repr, rows))
+    # A row itself shows long texts in part only.
+    return [repr(tuple(row)) for row in rows]
 
 
 def report(url: str, folder: Path, **settings: str) -> tuple[str, list[dict[str, str]]]:

@@ -5,6 +5,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,25 @@ def test_deleting(database: Database, turn: Turn) -> None:
     assert database.delete("a") == 4
     assert database.delete("a") == 0
     assert database.senders() == ["b"]
+
+
+def test_what_is_deleted_is_overwritten(tmp_path: Path, turn: Turn) -> None:
+    database, words = Database(f"sqlite:///{tmp_path}/tracker.db"), "質問49".encode()
+
+    def held() -> bool:
+        return any(words in path.read_bytes() for path in tmp_path.iterdir())
+
+    database.append("a", rows(turn(0)))
+    # While anybody is connected, what is written stays in the log.
+    with closing(sqlite3.connect(tmp_path / "tracker.db")) as connected:
+        assert connected.execute("SELECT count(*) FROM events").fetchone() == (4,)
+        for number in range(50):
+            database.append("a", rows(turn(number)))
+        assert database.delete_before(time.time() + 1) == 204
+        assert held()
+        database.empty_log()
+        assert not held()
+    database.close()
 
 
 def test_several_workers_make_the_table_at_once(url: str) -> None:

@@ -49,6 +49,24 @@ def test_days_that_are_no_number_are_refused(days: str, tmp_path: Path) -> None:
         state.settings(environment(tmp_path, KEEP_DAYS=days))
 
 
+@pytest.mark.parametrize(
+    ("settings", "days"),
+    [
+        ({}, 90),
+        ({"KEEP_DAYS": "30"}, 30),
+        ({"KEEP_DAYS": "0"}, None),
+        # A database of one's own is nobody else's business, unless that is asked for.
+        ({"TRACKER_STORE_URL": "postgresql://db/bot"}, None),
+        ({"TRACKER_STORE_URL": "postgresql://db/bot", "KEEP_DAYS": "30"}, 30),
+        ({"TRACKER_STORE_URL": "postgresql://db/bot", "KEEP_DAYS": "0"}, None),
+    ],
+)
+def test_when_conversations_are_deleted(
+    settings: dict[str, str], days: int | None, tmp_path: Path
+) -> None:
+    assert state.retention(environment(tmp_path, **settings)) == days
+
+
 def test_only_what_still_runs_is_running(tmp_path: Path) -> None:
     here = environment(tmp_path)
     with subprocess.Popen(["true"]) as ended:
