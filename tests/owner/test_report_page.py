@@ -82,7 +82,7 @@ def test_the_page_says_what_it_is_about_and_leads_to_the_rest(book: Book) -> Non
     view = View(chosen, lambda to: f"/?{to.channel}&{to.site}", {"desk_teach": "/teach?a=b&c"})
     page = parsed(PLACED, book, view)
     assert "質問から教える" in page.text
-    assert f"ウェブサイト・{ONE} への質問だけ" in page.text
+    assert f"ウェブサイト・{ONE}への質問だけ" in page.text
     assert page.links == [
         "/teach?a=b&c",
         "/?None&None",
