@@ -25,6 +25,5 @@ def _cell(topic: str, role: str, book: Book) -> Cell:
     chosen = own or facts[:1]
     if not chosen:
         return Cell(phrase("not_stated"))
-    items = tuple(f.short for f in chosen if f.short)
-    text = phrase("cell_separator").join(items)
-    return Cell(text, tuple(f.id for f in chosen), items if len(items) > 1 else ())
+    text = phrase("cell_separator").join(f.short for f in chosen if f.short)
+    return Cell(text, tuple(f.id for f in chosen))

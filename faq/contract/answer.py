@@ -27,14 +27,10 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell and the facts that state it; none for a label, or where the article is silent.
-
-    Where it states several things, `items` has them one by one, and `text` all in one line.
-    """
+    """A cell and the facts that state it; none for a label, or where the article is silent."""
 
     text: str
     facts: tuple[str, ...] = ()
-    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

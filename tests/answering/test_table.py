@@ -1,6 +1,7 @@
 """The comparison of roles fills in nothing that the article leaves open."""
 
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
@@ -42,18 +43,13 @@ CELLS = [
 
 @pytest.mark.parametrize(("aspect", "role", "text", "facts"), CELLS)
 def test_cells(aspect: str, role: str, text: str, facts: tuple[str, ...], book: Book) -> None:
-    cell = rows(comparison(DESCRIBED, book))[aspect][DESCRIBED.index(role)]
-    assert (cell.text, cell.facts) == (text, facts)
+    column = DESCRIBED.index(role)
+    assert rows(comparison(DESCRIBED, book))[aspect][column] == Cell(text, facts)
 
 
-def test_several_facts_of_a_cell_stand_apart_as_well(book: Book) -> None:
-    cells = rows(comparison(("CFO", "CTO"), book))
-    assert cells["役割"][0].items == (
-        "創業期: 資金調達を行う",
-        "拡大期: 財務戦略の立案と実行",
-        "上場前: 監査法人・内部統制・証券会社の選定",
-    )
-    assert cells["はじまり"][1].items == ()
+def test_the_widget_takes_apart_what_is_joined(root: Path) -> None:
+    source = (root / "widget" / "src" / "talk" / "answer.ts").read_text(encoding="utf-8")
+    assert f"const SEPARATOR = '{phrase('cell_separator')}';" in source
 
 
 @pytest.mark.parametrize("roles", combinations(DESCRIBED, 2), ids="-".join)

@@ -21,14 +21,14 @@ def compared(roles, rows=6):
             "rows": [
                 [{"text": f"項目{r}", "facts": []}]
                 + [
-                    {"text": NAMES[r % 3] * (1 + r // 3 * 9), "facts": ["x"], "items": []}
+                    {"text": NAMES[r % 3] * (1 + r // 3 * 9), "facts": ["x"]}
                     for _ in range(roles)
                 ]
                 for r in range(rows)
             ]
             + [
                 [{"text": "業務", "facts": []}]
-                + [{"text": "／".join(LIST), "facts": ["x"], "items": LIST}] * roles
+                + [{"text": "／".join(LIST), "facts": LIST}] * roles
             ],
         },
     }

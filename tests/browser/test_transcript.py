@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.fake_api import sentences
 
-CELL = {"text": "IR／監査", "facts": ["x"], "items": ["IR", "監査"]}
+CELL = {"text": "IR／監査", "facts": ["x", "y"]}
 SAID = """役職の質問チャット
 
 あなた：

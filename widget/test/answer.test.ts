@@ -25,10 +25,16 @@ test('what is missing is empty', () => {
   expect([answer.table, answer.notes, answer.suggestions]).toEqual([null, [], []]);
 });
 
-test('a cell has its items, where it has any', () => {
-  const row = [{ text: '業務' }, { text: 'IR／監査', items: ['IR', '監査'] }];
+test('a cell that states several facts has its items', () => {
+  const cells: [string, string[], string[]][] = [
+    ['業務', [], []],
+    ['IR', ['a'], []],
+    ['IR／監査', ['a', 'b'], ['IR', '監査']],
+    ['営業／企画の長', ['a'], []],
+  ];
+  const row = cells.map(([text, facts]) => ({ text, facts }));
   const { table } = readAnswer({ ...ANSWER, table: { caption: '', header: [], rows: [row] } });
-  expect(table?.rows).toEqual([[{ text: '業務', items: [] }, row[1]]]);
+  expect(table?.rows).toEqual([cells.map(([text, , items]) => ({ text, items }))]);
 });
 
 test('a kind of a later version is shown as one that failed', () => {

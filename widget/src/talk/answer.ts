@@ -11,7 +11,7 @@ export type Kind =
   | 'social'
   | 'error';
 
-/** A cell; `items` are the things that it says, where they are several. */
+/** A cell; `items` are the things that it says, where it states several facts. */
 export interface Cell {
   text: string;
   items: string[];
@@ -122,15 +122,23 @@ function tellsContact(sentence: unknown): boolean {
   return typeof template === 'string' && /^contact_/.test(template);
 }
 
+/** What the bot puts between the facts of a cell: `cell_separator` of data/phrases.yml. */
+const SEPARATOR = '／';
+
+function readCell(cell: unknown): Cell {
+  const said = textOf(cell);
+  const items = said.split(SEPARATOR);
+  const facts = list(cell, 'facts', plain);
+  return { text: said, items: items.length > 1 && items.length === facts.length ? items : [] };
+}
+
 function readTable(data: unknown): Table | null {
   const table = field(data, 'table');
   if (table === null || table === undefined) return null;
   return {
     caption: text(table, 'caption'),
     header: list(table, 'header', plain),
-    rows: list(table, 'rows', (row) =>
-      every(row, (cell) => ({ text: textOf(cell), items: list(cell, 'items', plain) })),
-    ),
+    rows: list(table, 'rows', (row) => every(row, readCell)),
   };
 }
 
