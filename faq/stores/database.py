@@ -168,7 +168,11 @@ class Database:
         """
         if self._has_log:
             with self._engine.connect() as connection:
+                (patience,) = connection.execute(sa.text("PRAGMA busy_timeout")).one()
+                # While it waits for readers, nobody can write.
+                connection.execute(sa.text("PRAGMA busy_timeout = 0"))
                 connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+                connection.execute(sa.text(f"PRAGMA busy_timeout = {patience}"))
 
     def senders(self) -> list[str]:
         """Return whose conversations there are."""

@@ -103,7 +103,9 @@ class Inquiries:
                 return None
             number, tries, *content = first
             held = sa.select([_TABLE.c.number]).where(_TABLE.c.held_until > now).exists()
-            taking = _TABLE.update().where((_TABLE.c.number == number) & ~held)
+            # It may have been put off since it was looked for.
+            is_due = (_TABLE.c.number == number) & (_TABLE.c.due <= now)
+            taking = _TABLE.update().where(is_due & ~held)
             taking = taking.values(tries=tries + 1, held_until=now + HELD)
             if connection.execute(taking).rowcount == 0:
                 return None

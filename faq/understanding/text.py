@@ -3,6 +3,7 @@
 import functools
 import itertools
 import re
+import threading
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ _SPACED = 2
 _KANJI = re.compile("[々一-龥]")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−─━"), "-")
 _HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+
+# Sudachi's tokenizer refuses what comes while it works for another thread.
+_turn = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,9 @@ def words(text: str, blanks: Collection[int] = ()) -> list[Word]:
         spaced += [" ", char] if i in parting else [char]
         at += [i, i] if i in parting else [i]
     found: list[Word] = []
-    for morpheme in _tokenizer().tokenize("".join(spaced)):
+    with _turn:
+        morphemes = _tokenizer().tokenize("".join(spaced))
+    for morpheme in morphemes:
         surface = morpheme.surface()
         if surface.isspace():
             continue

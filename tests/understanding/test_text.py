@@ -2,6 +2,7 @@
 
 import gc
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -187,3 +188,9 @@ def test_words_leave_nothing_behind() -> None:
         assert tracemalloc.get_traced_memory()[0] - before < 50_000
     finally:
         tracemalloc.stop()
+
+
+def test_threads_cut_at_once() -> None:
+    texts = [f"最高経営責任者は会社で{n}人ですか。" * 20 for n in range(400)]
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(words, texts)) == list(map(words, texts))
