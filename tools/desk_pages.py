@@ -120,7 +120,7 @@ def _show_lessons(asked: DeskRequest) -> Page:
     shown = [
         lessons.labelled(lesson, _engine(), book()) for lesson in found[: teach_page.MOST_LESSONS]
     ]
-    form = teach_page.Form(_TEACH, asked.token, {"days": str(asked.days)})
+    form = teach_page.TokenForm(_TEACH, asked.token, {"days": str(asked.days)})
     links = {"desk_report": _to(_REPORT, days=asked.days), "desk_wordings": _WORDINGS}
     return _html(teach_page.html(shown, len(found), book(), form, links, asked.value("done")))
 
@@ -153,7 +153,7 @@ def _show_wordings(asked: DeskRequest) -> Page:
     to = {**desk, "desk_wordings": _WORDINGS}
     if first + len(shown) < len(proposed):
         to["wordings_next"] = _to(_WORDINGS, topic=topic, first=first + len(shown))
-    form = teach_page.Form(_WORDINGS, asked.token, {"topic": topic, "first": str(first)})
+    form = teach_page.TokenForm(_WORDINGS, asked.token, {"topic": topic, "first": str(first)})
     added = asked.value("added")
     name = facts.topics[topic].name
     done = None if added is None else _number(added)

@@ -20,7 +20,7 @@ _TEACHES = "example"
 
 
 @dataclass(frozen=True)
-class Form:
+class TokenForm:
     """Where forms are sent, the token that they carry, and what else they send along."""
 
     address: str
@@ -41,7 +41,7 @@ def html(
     shown: Iterable[Lesson],
     count: int,
     book: Book,
-    form: Form,
+    form: TokenForm,
     to: Mapping[str, str],
     done: str | None = None,
 ) -> str:
@@ -72,7 +72,7 @@ def done(choice: str) -> str:
     return _DOES.get(choice, _TEACHES)
 
 
-def _lesson(lesson: Lesson, book: Book, form: Form) -> str:
+def _lesson(lesson: Lesson, book: Book, form: TokenForm) -> str:
     times = words()["teach_times"].format(kind=words()["kinds"][lesson.kind], times=lesson.count)
     comment = words()["teach_comment"].format(comment=lesson.comment) if lesson.comment else ""
     labels = _buttons([(label, label_name(label, book)) for label in lesson.labels])

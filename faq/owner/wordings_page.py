@@ -6,7 +6,7 @@ from html import escape
 from faq.knowledge.book import Book
 from faq.owner.frames import Proposal
 from faq.owner.report_words import words
-from faq.owner.teach_page import Form, page
+from faq.owner.teach_page import TokenForm, page
 
 
 def topics_html(
@@ -26,7 +26,7 @@ def html(
     shown: Sequence[Proposal],
     count: int,
     name: str,
-    form: Form,
+    form: TokenForm,
     to: Mapping[str, str],
     added: int | None = None,
 ) -> str:

@@ -20,15 +20,11 @@ def compared(roles, rows=6):
             "header": ["項目", *[f"C{n}O" for n in range(roles)]],
             "rows": [
                 [{"text": f"項目{r}", "facts": []}]
-                + [
-                    {"text": NAMES[r % 3] * (1 + r // 3 * 9), "facts": ["x"]}
-                    for _ in range(roles)
-                ]
+                + [{"text": NAMES[r % 3] * (1 + r // 3 * 9), "facts": ["x"]} for _ in range(roles)]
                 for r in range(rows)
             ]
             + [
-                [{"text": "業務", "facts": []}]
-                + [{"text": "／".join(LIST), "facts": LIST}] * roles
+                [{"text": "業務", "facts": []}] + [{"text": "／".join(LIST), "facts": LIST}] * roles
             ],
         },
     }

@@ -17,6 +17,7 @@ from faq.channels.health.channel import HealthChannel
 from faq.channels.rest.body import LONGEST_SENDER
 from faq.channels.rest.channel import LARGEST_BODY, RestChannel
 from faq.channels.slack.channel import SlackChannel
+from faq.channels.slack.login import Identity
 from faq.channels.slack.settings import SlackSettings
 from faq.channels.typed_text import MOST_CHARACTERS, say
 from tests.channels.slack.workspace import FORM, JSON, SECRET, sign
@@ -26,7 +27,7 @@ Serve = Callable[..., Any]
 CHANNELS: dict[str, Any] = {
     "health": HealthChannel(),
     "rest": RestChannel(),
-    "slack": SlackChannel(SlackSettings("xoxb-test", SECRET), "U0BOT"),
+    "slack": SlackChannel(SlackSettings("xoxb-test", SECRET), Identity("U0BOT")),
 }
 # What the modules of a channel say of their statuses.
 STATUSES = {

@@ -6,10 +6,10 @@ import pytest
 
 from faq.knowledge.book import Book
 from faq.owner.lessons import Lesson
-from faq.owner.teach_page import Form, done, html
+from faq.owner.teach_page import TokenForm, done, html
 from tests.browser.hostile import STRINGS
 
-FORM = Form("/teach", "a token", {"days": "7"})
+FORM = TokenForm("/teach", "a token", {"days": "7"})
 
 
 class Forms(HTMLParser):

@@ -2,11 +2,11 @@
 
 from faq.knowledge.book import Book
 from faq.owner.frames import Proposal
-from faq.owner.teach_page import Form
+from faq.owner.teach_page import TokenForm
 from faq.owner.wordings_page import html, topics_html
 from tests.owner.test_teach_page import Forms
 
-FORM = Form("/wordings", "a token", {"topic": "roles"})
+FORM = TokenForm("/wordings", "a token", {"topic": "roles"})
 SHOWN = [Proposal(text, "roles:CFO") for text in ("CFOの役目は?", "<b>役割\"は'?")]
 
 

@@ -133,7 +133,7 @@ class _Service:
         self._socket = None
         if settings.app_token is not None:
             self._socket = SocketMode(
-                settings.app_token, settings.base_url, self.dispatcher, times.ping
+                settings.app_token, settings.base_url, self.dispatcher, times.ping, times.watch
             )
 
     async def connect(self, app: Sanic, _: Any) -> None:

@@ -23,8 +23,12 @@ logger.setLevel(logging.WARNING)
 class SocketMode:
     """Keeps a connection to Slack and hands what comes to the dispatcher."""
 
-    def __init__(self, app_token: str, base_url: str, dispatcher: Dispatcher, ping: float) -> None:
+    def __init__(
+        self, app_token: str, base_url: str, dispatcher: Dispatcher, ping: float, watch: float
+    ) -> None:
         self._dispatcher = dispatcher
+        self._watch = watch
+        self._watching: asyncio.Task[None] | None = None
         self._client = SocketModeClient(
             app_token,
             logger=logger,
@@ -39,12 +43,26 @@ class SocketMode:
         self._connecting = asyncio.create_task(
             self._client.connect()  # type: ignore[no-untyped-call]
         )
+        self._watching = asyncio.create_task(self._renew())
 
     async def close(self) -> None:
         """End the connection."""
-        if self._connecting is not None:
-            self._connecting.cancel()
+        for task in (self._connecting, self._watching):
+            if task is not None:
+                task.cancel()
         await self._client.close()  # type: ignore[no-untyped-call]
+
+    async def _renew(self) -> None:
+        """Let the client ask for a new address when the one that it has leads nowhere.
+
+        An address of apps.connections.open is spent after a while, and the client tries it again
+        for as long as it has no connection: https://github.com/slackapi/python-slack-sdk/issues/1379.
+        """
+        while True:
+            await asyncio.sleep(self._watch)
+            if not await self._client.is_connected():
+                logger.warning("Socket Mode has no connection: a new address is asked for.")
+                self._client.wss_uri = None
 
     async def _receive(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         ack = self._dispatcher.take(request.payload)

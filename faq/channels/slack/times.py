@@ -22,6 +22,8 @@ class Times:
     finish: float = 3.0
     hurry: float = 1.0
     ping: float = 5.0
+    # How often it is looked whether Socket Mode is connected.
+    watch: float = 30.0
 
 
 TIMES = Times()

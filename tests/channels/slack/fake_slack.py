@@ -95,6 +95,9 @@ class FakeSlack:
         self.acks: dict[str, asyncio.Future[dict[str, Any]]] = {}
         # Seconds between posts of a channel that it takes, and when it took the last one.
         self.gap = 0.0
+        self.tickets = itertools.count(1)
+        # Addresses of Socket Mode that lead nowhere.
+        self.spent: set[str] = set()
         self.too_fast = 0
         self.posted: dict[str, float] = {}
         self.url = ""
@@ -212,7 +215,9 @@ class FakeSlack:
         return {"ok": True, "team_id": TEAM, "user_id": BOT, "bot_id": BOT_ID, "user": "cxo"}
 
     def _apps_connections_open(self, body: dict[str, Any]) -> dict[str, Any]:
-        url = self.url.replace("http://", "ws://").replace("/api/", "/socket?ticket=1")
+        url = self.url.replace("http://", "ws://").replace(
+            "/api/", f"/socket?ticket={next(self.tickets)}"
+        )
         return {"ok": True, "url": url}
 
     def _chat_postMessage(self, body: dict[str, Any]) -> dict[str, Any]:
@@ -328,7 +333,9 @@ class FakeSlack:
 
     # Socket Mode.
 
-    async def _socket(self, request: web.Request) -> web.WebSocketResponse:
+    async def _socket(self, request: web.Request) -> web.StreamResponse:
+        if request.query["ticket"] in self.spent:
+            return web.Response(status=408)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         self.sockets.append(socket)

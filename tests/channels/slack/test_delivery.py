@@ -41,7 +41,8 @@ async def test_ack_is_quick() -> None:
             for event in it.people.write(f"D{number}", "質問"):
                 taken.append((await it.people.deliver(event)).seconds)
         assert len(it.agent.heard) == 100
-        assert max(taken) < 0.3
+        # Slack allows 3 seconds: https://docs.slack.dev/apis/events-api/#responding
+    assert max(taken) < 1.0
 
 
 async def test_one_answer_for_four_deliveries() -> None:

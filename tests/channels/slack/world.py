@@ -30,7 +30,7 @@ Sanic.test_mode = True
 # As in life, but faster.
 QUICK = Times(
     ask=3, call=0.5, status=0.3, attempts=5, first_pause=0.05, patience=5, finish=0.5, hurry=0.5,
-    ping=0.1, post=0,
+    ping=0.1, post=0, watch=0.3,
 )  # fmt: skip
 
 Reply = Callable[[str, str], "Awaitable[Answer | None]"]
