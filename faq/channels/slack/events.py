@@ -85,11 +85,23 @@ def _message(
     return SlackQuestion(
         key,
         Place(channel, user, thread),
-        typed(text, bot),
+        "\n".join(
+            filter(None, (*(typed(one, bot) for one in _forwarded(event)), typed(text, bot)))
+        ),
         followup=changed or not asked,
         edited=edited,
         external=at(payload, "is_ext_shared_channel") is True,
     )
+
+
+def _forwarded(event: Any) -> list[str]:
+    """Return the texts of the messages that a message forwards; previews of links are none.
+
+    Slack's pages do not describe the mark: it is what its clients send.
+    """
+    found = at(event, "attachments")
+    listed = found if isinstance(found, list) else []
+    return [text_at(each, "text") for each in listed if at(each, "is_share") is True]
 
 
 def _is_no_question(event: Any, user: str, bot: str | None) -> bool:

@@ -6,13 +6,26 @@ import re
 # https://docs.slack.dev/messaging/formatting-message-text: <@U1>, <#C1|name>, <!here>, <url|label>.
 _REFERENCE = re.compile(r"<([@#!]?)([^<>|\s][^<>|]*)(?:\|([^<>]*))?>")
 _GROUPS = ("here", "channel", "everyone", "subteam^")
-_SCHEME = re.compile(r"^(?:mailto:|https?://)")
+_SCHEME = re.compile(r"^(?:mailto:|tel:|https?://)")
+# Short codes of emoji, with the tone of their skin; 15:30:45 has none.
+_EMOJI = re.compile(r"(?<!\d):(?!\d+:)[a-z0-9_+'-]+:(?::skin-tone-[2-6]:)?")
+# What is struck out or quoted is not what somebody says:
+# https://docs.slack.dev/messaging/formatting-message-text.
+_STRUCK = re.compile(r"(?<!\S)~(?=\S)[^~\n]*(?<=\S)~(?!\w)")
+_QUOTED = re.compile(r"^&gt;.*$", re.MULTILINE)
+_QUOTE_MARK = re.compile(r"^(?:&gt;)+ ?", re.MULTILINE)
 
 
 def typed(text: str, bot: str | None) -> str:
-    """Return the text as it was typed, without the mention of the bot itself."""
+    """Return what was typed: no mention of the bot, no emoji, nothing struck out.
+
+    What is quoted is left out as well, where anything is said beside it.
+    """
     if bot is not None:
         text = re.sub(rf"<@{re.escape(bot)}(?:\|[^<>]*)?>", " ", text)
+    text = _STRUCK.sub(" ", _EMOJI.sub(" ", text))
+    said = _QUOTED.sub("", text)
+    text = said if said.strip() else _QUOTE_MARK.sub("", text)
     return html.unescape(_REFERENCE.sub(_spelled, text)).strip()
 
 
@@ -34,14 +47,20 @@ def says_something(text: str) -> bool:
 
 
 def _spelled(match: "re.Match[str]") -> str:
+    """Return what stands for a reference on the screen, as far as it is known."""
     mark, target, label = match.groups()
     if mark == "!":
+        if target.startswith("subteam^") and not label:
+            return ""
         name = label or target.split("^")[0]
         return name if name.startswith("@") or target.startswith("date^") else f"@{name}"
     if mark:
-        return mark + (label or target)
+        # Nobody typed the ids of people and channels.
+        return mark + label if label else ""
     if not label:
-        return _SCHEME.sub("", target) if target.startswith("mailto:") else target
+        return target if target.startswith("http") else _SCHEME.sub("", target)
+    if target.startswith("tel:"):
+        return label
     # Slack makes links of addresses by itself; the label is then what was typed.
     shown = _SCHEME.sub("", target)
     return label if label in (target, shown, shown.rstrip("/")) else f"{label} {target}"

@@ -132,6 +132,37 @@ async def test_empty_mention_gets_help_and_files_count() -> None:
         assert [a.text for a in it.slack.answers("D1")] == ["回答: これについて"]
 
 
+SHARED = {
+    "is_share": True,
+    "text": f"<@U7> CFOの役割は? {AT}",
+    "from_url": "https://x.slack.com/p1",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "attachments", "heard"),
+    [
+        ("", [SHARED], "CFOの役割は?"),
+        ("教えて", [SHARED], "CFOの役割は?\n教えて"),
+        ("教えて", [{"text": "a page", "from_url": "https://a.jp"}], "教えて"),
+        ("教えて", [{"is_share": True}, None, {"is_share": True, "text": 7}], "教えて"),
+        ("教えて", "no list", "教えて"),
+    ],
+)
+def test_what_is_forwarded_is_read(text: str, attachments: Any, heard: str) -> None:
+    event = {"type": "message", "user": "U1", "ts": "1.1", "text": text, "channel": "D1"}
+    event |= {"channel_type": "im", "attachments": attachments}
+    read = Reader(BOT).read(envelope(event))
+    assert isinstance(read, SlackQuestion)
+    assert read.text == heard
+
+
+def test_what_is_forwarded_names_nobody_here() -> None:
+    event = {"type": "message", "user": "U1", "ts": "1.2", "thread_ts": "1.1", "channel": "C1"}
+    event |= {"channel_type": "channel", "text": "", "attachments": [SHARED]}
+    assert Reader(BOT).read(envelope(event)) is None
+
+
 async def test_too_long() -> None:
     async with world() as it:
         await it.people.say("D1", "あ" * (MOST_CHARACTERS + 1))
@@ -157,11 +188,21 @@ async def test_too_long() -> None:
         ),
         ("<https://c.jp/x|資料>を見て", "資料 https://c.jp/xを見て"),
         ("<https://d.jp/|d.jp>", "d.jp"),
-        ("<@U9|taro>と<@U8>", "@taroと@U8"),
+        ("<tel:0312345678|03-1234-5678> CCOとは?", "03-1234-5678 CCOとは?"),
+        ("<tel:0312345678>", "0312345678"),
+        ("<@U9|taro>と<@U8>", "@taroと"),
         ("<#C2|general>で", "#generalで"),
+        ("<#C2>", ""),
         ("<!here> <!channel|channel> <!subteam^S1|@dev>", "@here @channel @dev"),
+        ("<!subteam^S1> CCO", "CCO"),
         ("<!date^1392734382^{date}|2月18日>", "2月18日"),
-        ("ＣＣＯって？　😀 :smile: 👨‍👩‍👧", "ＣＣＯって？　😀 :smile: 👨‍👩‍👧"),
+        ("ＣＣＯって？　😀 👨‍👩‍👧", "ＣＣＯって？　😀 👨‍👩‍👧"),
+        ("CCOとは :raised_hand::skin-tone-2:", "CCOとは"),
+        (":+1: :100: 15:30:45", ":100: 15:30:45"),
+        ("~CEO~ CCOとは?", "CCOとは?"),
+        ("CCO~CFO、CTO~CEO", "CCO~CFO、CTO~CEO"),
+        ("&gt; CFOは財務を担います\nCCOは?", "CCOは?"),
+        ("&gt; CFOとは?\n&gt;&gt; CTOとは?", "CFOとは?\nCTOとは?"),
         ("a < b > c", "a < b > c"),
         ("<>", "<>"),
         ("1行目\n2行目", "1行目\n2行目"),
