@@ -40,4 +40,12 @@ WAITING_INQUIRIES = Gauge(
     "Inquiries to people that wait to be mailed.",
     multiprocess_mode="livemostrecent",
 )
+SLACK_ANSWERS = Counter(
+    "bot_slack_answers", "Answers that were to be posted in Slack, by outcome.", ("outcome",)
+)
+SLACK_AWAY = Gauge(
+    "bot_slack_away",
+    "Connections of Socket Mode that are not there.",
+    multiprocess_mode="livesum",
+)
 LOST_LOG_LINES = Counter("bot_lost_log_lines", "Lines of the log that could not be written.")

@@ -11,6 +11,7 @@ import pytest
 
 from faq.channels.health.channel import HealthChannel
 from faq.channels.rest.channel import RestChannel
+from faq.observing import troubles
 from faq.stores.conversations import ConversationStore
 from faq.stores.locks import ConversationLocks
 
@@ -79,6 +80,18 @@ def test_with_stores_that_fail(
     reply = server.get(READY)
     # It answers all the same.
     assert (reply.status, reply.body) == (200, {"status": "degraded", "reason": "one; other"})
+
+
+def test_with_a_part_that_lacks_something(
+    served: Serve, action_server: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = served([HealthChannel()], agent())
+    monkeypatch.setattr(troubles, "_troubles", {})
+    troubles.tell("slack", "Slack has no connection")
+    reply = server.get(READY)
+    assert reply.body == {"status": "degraded", "reason": "Slack has no connection"}
+    troubles.tell("slack", None)
+    assert server.get(READY).body == {"status": "ok"}
 
 
 @pytest.mark.parametrize("is_there", [True, False])

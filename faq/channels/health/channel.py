@@ -16,7 +16,7 @@ from sanic.response import json as json_response
 
 from faq import deadlines, settings
 from faq.channels.http_limits import LimitedBlueprint
-from faq.observing import exposition
+from faq.observing import exposition, troubles
 from faq.observing.metrics import READY
 from faq.stores.conversations import ConversationStore, store_of
 from faq.stores.locks import ConversationLocks
@@ -60,10 +60,10 @@ class HealthChannel(InputChannel):
             if state.hindrance is not None:
                 content = {"status": "unavailable", "reason": state.hindrance}
                 return json_response(content, status=503)
-            troubles = [trouble for trouble in (state.actions, *state.stores) if trouble]
+            lacks = [lack for lack in (state.actions, *state.stores, *troubles.told()) if lack]
             # Words and files are sent all the same: whoever balances the load must not turn away.
-            if troubles:
-                return json_response({"status": "degraded", "reason": "; ".join(troubles)})
+            if lacks:
+                return json_response({"status": "degraded", "reason": "; ".join(lacks)})
             return json_response({"status": "ok"})
 
         @routes.get("/metrics")
@@ -89,13 +89,13 @@ async def _look(agent: Any, known: set[str]) -> State:
     stores: tuple[ConversationStore | ConversationLocks, ...] = store_of(agent), agent.lock_store
     url = settings.text(settings.ACTION_SERVER, os.environ)
     actions, *_ = await asyncio.gather(_trouble_at(url), *(store.probe() for store in stores))
-    troubles = tuple(trouble for store in stores if (trouble := store.trouble()))
+    lacks = tuple(trouble for store in stores if (trouble := store.trouble()))
     if url is not None and actions is None:
         known.add(url)
     if actions is not None and url not in known:
         return State(actions)
     refused = [store.trouble() for store in stores if store.refusal and not store.was_well]
-    return State(refused[0] if refused else None, actions, troubles)
+    return State(refused[0] if refused else None, actions, lacks)
 
 
 async def _trouble_at(url: str | None) -> str | None:

@@ -11,6 +11,7 @@ from faq.channels.slack.messages import SlackMessage, escape
 from faq.channels.slack.place import Place
 from faq.channels.slack.split import split
 from faq.channels.slack.web_api import Api, Json, SlackError
+from faq.observing.metrics import SLACK_ANSWERS
 
 # Under which a message carries its number: https://docs.slack.dev/messaging/message-metadata.
 _METADATA = "cxo_answer"
@@ -18,6 +19,10 @@ _METADATA = "cxo_answer"
 _CLOCKS_DIFFER = 300
 
 logger = logging.getLogger(__name__)
+
+# What has never happened is told as none, so that the first of its kind is seen as one more.
+for _outcome in ("posted", "refused", "failed"):
+    SLACK_ANSWERS.labels(_outcome)
 
 
 class Delivery:
@@ -50,8 +55,10 @@ class Delivery:
                 await self._delete(place, surplus)
         except SlackError as error:
             logger.error("An answer could not be posted in %s: %s.", place.channel, error)
+            SLACK_ANSWERS.labels("failed").inc()
             await self._apologise(place)
             return None
+        SLACK_ANSWERS.labels("posted").inc()
         return posted
 
     async def link_to(self, place: Place, ts: str) -> str:
@@ -105,6 +112,7 @@ class Delivery:
             if not message.blocks:
                 raise
             logger.warning("Slack did not take an answer: it is posted as text. %s.", error)
+            SLACK_ANSWERS.labels("refused").inc()
             return [
                 await self._post_once(place, SlackMessage(text), f"{key}:text:{number}")
                 for number, text in enumerate(split(message.text, sizes.TEXT))

@@ -14,6 +14,8 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from faq.channels.slack.dispatcher import Dispatcher
+from faq.observing import troubles
+from faq.observing.metrics import SLACK_AWAY
 
 logger = logging.getLogger(__name__)
 # At DEBUG and INFO the client logs what people write.
@@ -50,17 +52,22 @@ class SocketMode:
         for task in (self._connecting, self._watching):
             if task is not None:
                 task.cancel()
+        SLACK_AWAY.set(0)
+        troubles.tell("slack", None)
         await self._client.close()  # type: ignore[no-untyped-call]
 
     async def _renew(self) -> None:
-        """Let the client ask for a new address when the one that it has leads nowhere.
+        """Tell when there is no connection, and let the client ask for a new address.
 
         An address of apps.connections.open is spent after a while, and the client tries it again
         for as long as it has no connection: https://github.com/slackapi/python-slack-sdk/issues/1379.
         """
         while True:
             await asyncio.sleep(self._watch)
-            if not await self._client.is_connected():
+            away = not await self._client.is_connected()
+            SLACK_AWAY.set(away)
+            troubles.tell("slack", "Slack has no connection" if away else None)
+            if away:
                 logger.warning("Socket Mode has no connection: a new address is asked for.")
                 self._client.wss_uri = None
 

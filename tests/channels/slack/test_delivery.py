@@ -13,6 +13,7 @@ from faq.channels.slack import dedup
 from faq.channels.slack.dedup import MemoryMarks
 from faq.contract.answer import Answer, Sentence
 from faq.knowledge.phrases import phrase
+from faq.observing.metrics import SLACK_ANSWERS
 from tests.channels.slack.fake_slack import BOT, Failure
 from tests.channels.slack.world import QUICK, World, echo, until, world
 
@@ -21,6 +22,10 @@ POST = "chat.postMessage"
 
 def said(it: World, channel: str = "D1") -> list[str]:
     return [message.text for message in it.slack.answers(channel)]
+
+
+def counted(outcome: str) -> float:
+    return float(SLACK_ANSWERS.labels(outcome)._value.get())
 
 
 def slow(seconds: float) -> Callable[[str, str], Awaitable[Answer]]:
@@ -159,12 +164,17 @@ async def test_slack_is_gone(caplog: pytest.LogCaptureFixture) -> None:
     times = replace(QUICK, attempts=2, first_pause=0.01)
     async with world(times=times) as it:
         it.slack.fail(POST, *[Failure(503)] * 5)
+        outcomes = ("posted", "refused", "failed")
+        before = [counted(outcome) for outcome in outcomes]
         await it.people.say("D1", "質問")
         await it.settle()
         assert said(it) == []
+        after = [counted(outcome) for outcome in outcomes]
+        assert [new - old for new, old in zip(after, before, strict=True)] == [0, 1, 1]
         await it.people.say("D2", "質問")
         await it.settle()
         assert said(it, "D2") == ["回答: 質問"]
+        assert counted("posted") == after[0] + 1
     assert "Nor could an apology" in caplog.text
 
 
