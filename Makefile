@@ -91,7 +91,8 @@ check: lint ## check style and types, and run the tests that need no servers: wh
 	@exec $(PYTHON) -m pytest -n auto --dist worksteal -m "not slow"
 
 test: check ## run everything: checks, all tests, the measures of what is learned from and understood
-	@$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m slow
+	@$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "slow and not alone"
+	@$(PYTHON) -m pytest -m alone
 	@$(MAKE) --no-print-directory voices evaluate
 
 fuzz: ## send COUNT (100000) odd requests to the bot; SEED repeats a run

@@ -34,6 +34,8 @@ SLOW = (
     *("owner/test_forget.py", "channels/slack/test_conversation.py", "channels/slack/test_bolt.py"),
     *("tools/test_setup.py", "test_new_role.py", "test_services.py"),
 )
+# Of those, what measures time or kills servers under load, and wants the machine for itself.
+ALONE = ("browser/test_weight.py", "deploy/test_cluster.py", "live/test_publish.py", "soak/")
 SCHEMA = ROOT / "faq" / "contract" / "answer.schema.json"
 
 
@@ -51,8 +53,11 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is slow, by where it stands."""
     for item in items:
-        if item.path.relative_to(ROOT / "tests").as_posix().startswith(SLOW):
+        place = item.path.relative_to(ROOT / "tests").as_posix()
+        if place.startswith(SLOW):
             item.add_marker(pytest.mark.slow)
+        if place.startswith(ALONE):
+            item.add_marker(pytest.mark.alone)
 
 
 def pytest_configure(config: pytest.Config) -> None:

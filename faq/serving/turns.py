@@ -88,8 +88,14 @@ async def handle_message(processor: Any, message: Any) -> Any:
 async def parse_message(
     processor: Any, message: Any, tracker: Any = None, *arguments: Any, **named: Any
 ) -> Any:
-    """Do what MessageProcessor.parse_message does with the conversation at hand, and time it."""
-    context = EMPTY if tracker is None else from_slots(tracker.current_slot_values())
+    """Do what MessageProcessor.parse_message does with the conversation at hand, and time it.
+
+    What belongs to no conversation is no turn.
+    """
+    if tracker is None:
+        with subject.within(EMPTY):
+            return await _parse(processor, message, tracker, *arguments, **named)
+    context = from_slots(tracker.current_slot_values())
     with STAGE_SECONDS.labels("understand").time(), subject.within(context):
         return await _parse(processor, message, tracker, *arguments, **named)
 

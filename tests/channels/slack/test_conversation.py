@@ -100,7 +100,7 @@ async def test_a_full_conversation_with_the_real_bot(no_feedback_file: Path) -> 
         secrets = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SECRET}
         environment = {**os.environ, "PORT": port, **secrets, "SLACK_API_BASE_URL": slack.url}
         # With Socket Mode, too: both ways are open.
-        environment["SLACK_APP_TOKEN"] = APP_TOKEN
+        environment |= {"SLACK_APP_TOKEN": APP_TOKEN, "SLACK_FOLLOWUPS": "on"}
         bot = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "tools.run"),
             cwd=Path(__file__).resolve().parents[3],

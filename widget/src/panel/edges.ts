@@ -21,15 +21,18 @@ function look(table: HTMLElement): void {
 export class Edges {
   #known = new WeakSet<Element>();
   #sizes = new ResizeObserver((entries) => {
-    for (const { target } of entries) look(target as HTMLElement);
+    for (const { target } of entries) look(target.closest('.table') as HTMLElement);
   });
 
   watch(root: ParentNode): void {
     for (const table of root.querySelectorAll<HTMLElement>('.table')) {
       if (this.#known.has(table)) continue;
       this.#known.add(table);
-      // It tells the size once at the start, too.
+      // At once, so that no key comes before the first frame.
+      look(table);
       this.#sizes.observe(table);
+      // What it holds may grow while its place stays as it is.
+      for (const content of table.children) this.#sizes.observe(content);
       table.addEventListener('scroll', () => look(table), { passive: true });
     }
   }

@@ -1,1 +1,1 @@
-(()=>{let e=document.currentScript??document.querySelector(`script[src$="/widget.js"]`),t=e?.src;t&&import(new URL(`assets/widget.CsFDBhmf.js`,t).href).then(t=>t.start(e,__SITE__),()=>{})})();
+(()=>{let e=document.currentScript??document.querySelector(`script[src$="/widget.js"]`),t=e?.src;t&&import(new URL(`assets/widget.TAFPmwlB.js`,t).href).then(t=>t.start(e,__SITE__),()=>{})})();
