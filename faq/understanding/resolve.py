@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import cast
 
+from faq.contract.context import Context
 from faq.contract.parts import Command, CommandName, Gap, Part, Remark, Request
 from faq.knowledge.book import Book, Fact
 from faq.knowledge.words import pattern
@@ -280,7 +281,9 @@ def _more(chosen: Decision, seen: Situation, book: Book) -> Sequence[Part]:
         if details:
             return _items(details, book)
     first = book.plays.function or book.plays.define
-    for topic in book.topics[context.topic].next if context.topic else (first,):
+    following = book.topics[context.topic].next if context.topic else (first,)
+    # What was told before is told again only where there is nothing else.
+    for topic in sorted(following, key=lambda topic: topic in context.told):
         found: list[Part] = []
         for role in roles or ("",):
             facts = book.about(topic, role or None)
@@ -289,6 +292,29 @@ def _more(chosen: Decision, seen: Situation, book: Book) -> Sequence[Part]:
         if found:
             return found
     return [Gap("more", "", roles, context.topic)]
+
+
+def _other(chosen: Decision, seen: Situation, book: Book) -> Sequence[Part]:
+    """Tell what else there is: the rest of a list, that the list is whole, or what comes next."""
+    context = seen.context
+    if not seen.meant.roles:
+        rest = _rest(context, book)
+        if rest:
+            first = book.fact(rest[0])
+            return [Request(first.topic, first.roles, rest)]
+        if len(context.listed) > 1 and set(context.listed) <= set(context.shown):
+            return [Command("count")]
+    return _more(chosen, seen, book)
+
+
+def _rest(context: Context, book: Book) -> tuple[str, ...]:
+    """Return the items of a list of which the last answer told only others."""
+    told = {item for request in context.asked for item in request.items}
+    for lead in context.lists:
+        items = _list_items([book.fact(lead)], book)
+        if told and told <= set(items):
+            return tuple(item for item in items if item not in told)
+    return ()
 
 
 def _why(chosen: Decision, seen: Situation, book: Book) -> Sequence[Part]:
@@ -362,7 +388,7 @@ _RESOLVERS: dict[str, Callable[[Decision, Situation, Book], Sequence[Part]]] = {
     certain.MEANING: _sense,
     ITEM: _item,
     "more": _more,
-    "other": _more,
+    "other": _other,
     "why": _why,
     SILENT: _silent,
     NO_ROLE: _no_role,

@@ -136,6 +136,27 @@ def test_more_leads_to_what_was_not_shown(resolve: Resolve, book: Book) -> None:
     assert all(isinstance(part, Request) and part.topic != "roles" for part in found)
 
 
+def test_more_tells_first_what_was_not_told_before(resolve: Resolve, book: Book) -> None:
+    context = after("definition", "CTO", book)
+    (first, *_) = resolve("more", "もっと教えて", context)
+    assert isinstance(first, Request)
+    (other, *_) = resolve("more", "もっと教えて", replace(context, told=(first.topic,)))
+    assert isinstance(other, Request) and other.topic != first.topic
+
+
+def test_what_else_a_list_has(resolve: Resolve, book: Book) -> None:
+    listed = after("roles", "CTO", book, listed=True)
+    assert resolve("other", "ほかには?", listed) == [Command("count")]
+    (lead,) = {book.lead(book.fact(item)) for item in listed.listed}
+    one, *rest = listed.listed
+    item = Request("roles", ("CTO",), (one,))
+    told = replace(listed, lists=(lead.id,), asked=(item,), shown=(one,))
+    assert resolve("other", "ほかのは?", told) == [Request("roles", ("CTO",), tuple(rest))]
+    # Of another role, the list says nothing.
+    (found, *_) = resolve("other", "ほかにCFOは?", told)
+    assert isinstance(found, Request) and found.roles == ("CFO",)
+
+
 def test_a_second_topic_is_answered_too(resolve: Resolve) -> None:
     found = resolve("roles", "CTOの役割と業務は?", second="tasks")
     assert found == [Request("roles", ("CTO",)), Request("tasks", ("CTO",))]
