@@ -61,4 +61,6 @@ def columns(report: Report) -> str:
         f"<title>{day.isoformat()} {escape(words()['conversations'])} {count}</title></circle>"
         for x, y, day, count in line
     ]
-    return f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img">{"".join(drawn)}</svg>'
+    label = escape(words()["chart"], quote=True)
+    size = f"0 0 {_WIDTH} {_HEIGHT}"
+    return f'<svg viewBox="{size}" role="img" aria-label="{label}">{"".join(drawn)}</svg>'

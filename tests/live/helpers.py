@@ -6,6 +6,7 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -56,6 +57,14 @@ class Bot:
         assert status == 200, messages
         assert {message["recipient_id"] for message in messages} == {sender}
         return messages[0]["text"], messages[1]["custom"]
+
+
+def as_learned(**environment):
+    """Take this article's model for that of a copy of it, as if that had been learned."""
+    take = "import shutil; from tools.train import *; shutil.copy('models/bot.tar.gz', MODEL); "
+    take += "TRAINED_FROM.write_text(fingerprint())"
+    command = [sys.executable, "-c", take]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=True)
 
 
 def start(port=None, **environment):

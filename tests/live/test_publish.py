@@ -48,24 +48,26 @@ class Owner:
 
 
 @pytest.fixture
-def newcomer(tmp_path: Path) -> Iterator[Owner]:
+def copied(tmp_path: Path) -> Iterator[Owner]:
     article = tmp_path / "ours"
     shutil.copytree(ROOT / "data", article)
-    # Fewer voices are learned sooner, but are still more than the first start waits for.
-    for path in sorted((article / "voices").iterdir())[::2]:
-        path.unlink()
     yield Owner(article, {"ARTICLE": str(article), "STATE_DIRECTORY": str(tmp_path / "state")})
     for path in (ROOT / "models").glob("ours.*"):
         path.unlink()
 
 
 @pytest.fixture
-def owner(newcomer: Owner) -> Owner:
-    # As if it had been learned: the article is the same.
-    take = "import shutil; from tools.train import *; shutil.copy('models/bot.tar.gz', MODEL); "
-    take += "TRAINED_FROM.write_text(fingerprint())"
-    assert newcomer.run(sys.executable, "-c", take).returncode == 0
-    return newcomer
+def newcomer(copied: Owner) -> Owner:
+    # Fewer voices are learned sooner, but are still more than the first start waits for.
+    for path in sorted((copied.article / "voices").iterdir())[::2]:
+        path.unlink()
+    return copied
+
+
+@pytest.fixture
+def owner(copied: Owner) -> Owner:
+    helpers.as_learned(**copied.environment)
+    return copied
 
 
 def test_the_first_start_answers_before_all_is_learned(newcomer: Owner) -> None:

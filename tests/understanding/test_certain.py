@@ -191,7 +191,7 @@ SHAPES = [
     ("COOとCCOについて", True, True, False), ("CTOは?", True, False, False),
     ("CTOとCFO?", True, False, False), ("じゃあCTOの場合は", True, False, False),
     ("CTOの役割", False, False, False), ("KPIとCTO", True, True, False),
-    ("すみません、CTOでした", False, False, True),
+    ("すみません、CTOでした", True, False, True),
     ("CIOの間違い", False, False, False),
     ("CTOの間違いは何", False, False, False), ("役割", False, False, False),
 ]

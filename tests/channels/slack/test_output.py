@@ -82,7 +82,7 @@ async def test_posted() -> None:
         await it.people.say("D1", "a &amp; &lt;!channel&gt; <@U9> *b*")
         await it.settle()
         (answer,) = it.slack.answers("D1")
-        assert answer.blocks[0]["elements"][0]["elements"][0]["text"] == "a & <!channel> @U9 *b*"
+        assert answer.blocks[0]["elements"][0]["elements"][0]["text"] == "a & <!channel>  *b*"
 
 
 async def test_one_message_with_text() -> None:
