@@ -14,7 +14,7 @@ from faq.knowledge.book import Book
 from faq.owner.demand import OPEN
 from faq.owner.exchanges import Exchange
 from faq.understanding.engine import Engine
-from faq.understanding.names import ROLE
+from faq.understanding.names import OTHER_ROLE, ROLE
 
 # What visitors said is learned from as what one more person did.
 VOICE = "visitors.tsv"
@@ -82,12 +82,17 @@ def unlabelled(asked: Iterable[Exchange], seen: Collection[str]) -> list[Lesson]
 
 
 def labelled(lesson: Lesson, engine: Engine, book: Book) -> Lesson:
-    """Return a lesson with the likeliest topics as labels, with the roles that it names."""
+    """Return a lesson with the likeliest topics as labels, with the roles that it names.
+
+    Of a role without facts it asks no topic, unless it names one that has some.
+    """
     understood = engine.understand(engine.read(lesson.text), EMPTY)
     if not understood.steps:
         return lesson
     step = understood.main
     named = [name.value for name in step.clause.names if name.kind == ROLE]
+    if not named and any(name.kind == OTHER_ROLE for name in step.clause.names):
+        return lesson
     roles = ",".join(dict.fromkeys(named)) or "-"
     kinds = (step.readings.kinds[i] for i in step.readings.best(len(step.readings.kinds)))
     topics = [kind for kind in kinds if kind in book.topics]

@@ -3,8 +3,10 @@
 `make screenshots` writes the pictures that docs/owner.md shows.
 """
 
+import contextlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +49,19 @@ def settings(article):
     }
 
 
+def over_days(database):
+    """Spread the conversations over the days before, as weeks of visitors would."""
+    with contextlib.closing(sqlite3.connect(database)) as connection, connection:
+        found = connection.execute("SELECT DISTINCT sender_id FROM events ORDER BY id").fetchall()
+        for number, (sender,) in enumerate(found):
+            back = 24 * 3600 * (number * 7 % 20 + number % 3)
+            connection.execute(
+                "UPDATE events SET timestamp = timestamp - :back, data = json_set(data, "
+                "'$.timestamp', json_extract(data, '$.timestamp') - :back) WHERE sender_id = :who",
+                {"back": back, "who": sender},
+            )
+
+
 @pytest.fixture(scope="module")
 def desk(article, settings):
     """The owner's desk after a morning of questions and votes; its address."""
@@ -63,6 +78,7 @@ def desk(article, settings):
             assert visitor.request("POST", "/feedback", vote)[0] == 204
     finally:
         stop(bot.process)
+    over_days(article.parent / "bot.db")
     command = [sys.executable, "-m", "tools.desk"]
     environment = {**os.environ, **settings}
     with subprocess.Popen(

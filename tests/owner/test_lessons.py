@@ -58,6 +58,9 @@ def test_the_likeliest_topics_are_offered_with_the_roles_that_are_named(
     assert len(found.labels) == 3
     (found,) = lessons([refused("はじまりは?")], (), engine, book)
     assert found.labels[0] == "origin:-"
+    # Nothing of the article is asked of a role that it does not describe.
+    (found,) = lessons([refused("CHROの役割は?")], (), engine, book)
+    assert found.labels == ()
 
 
 LESSON = Lesson("CFOの\n守備範囲は?\t¦", 1, "not_in_article", None, ("roles:CFO",))
