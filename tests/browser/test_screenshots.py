@@ -43,6 +43,14 @@ def table(widget):
     widget.open().ask("CCOとCEOの違いは?")
 
 
+def five(widget):
+    widget.open().ask("CCO、CEO、COO、CFO、CTOを表で比べて")
+    enlarge = widget.page.get_by_role("button", name="表を広げて見る")
+    if enlarge.is_visible():
+        enlarge.click()
+    widget.page.locator("cxo-chat .table, cxo-chat .cards").first.scroll_into_view_if_needed()
+
+
 def answer(widget):
     widget.open().ask("CFOの業務内容は?")
 
@@ -74,12 +82,14 @@ PICTURES = {
     "desktop-closed": (closed, DESKTOP),
     "desktop": (greeting, DESKTOP),
     "desktop-table": (table, DESKTOP),
+    "desktop-five": (five, DESKTOP),
     "desktop-dark": (table, {**DESKTOP, **DARK}),
     "desktop-clearing": (clearing, DESKTOP),
     "phone-closed": (closed, PHONE),
     "phone": (greeting, PHONE),
     "phone-answer": (answer, PHONE),
     "phone-table": (table, PHONE),
+    "phone-five": (five, PHONE),
     "phone-refusal": (refusal, {**PHONE, **DARK}),
     "phone-feedback": (feedback, PHONE),
     "phone-error": (error, PHONE),
