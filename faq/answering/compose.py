@@ -41,12 +41,17 @@ def _in_japanese(question: Question, context: Context, book: Book, now: datetime
         case "count":
             return last.count(context, book)
         case kind:
-            return _remark(kind, question.about, book, now)
+            return _remark(kind, question.about, context, book, now)
 
 
-def _remark(kind: RemarkKind, about: str | None, book: Book, now: datetime) -> Answer:
+def _remark(
+    kind: RemarkKind, about: str | None, context: Context, book: Book, now: datetime
+) -> Answer:
     """Answer what asks nothing of the facts."""
     name = kind if about is None else f"{kind}_{about}"
+    if about == "small" and context.asked:
+        # Who is in the middle of a conversation is not told again what it is about.
+        name = "social_small_again"
     named = people.wished(site().contact, now) if about == "human" else ()
     if named:
         return Answer(kind, sentences=named, suggestions=suggestions.starters(book, None))
@@ -73,7 +78,8 @@ def _from_facts(question: Question, context: Context, book: Book) -> Answer:
     for request in () if told_of else question.requests:
         if request.topic == book.plays.compare:
             sentences.extend(_compared(request, question.style, book))
-            compared = table.comparison(request.roles, book)
+            if question.style != "short":
+                compared = table.comparison(request.roles, book)
         elif question.style == "short":
             sentences.extend(_gist(request, book))
         else:

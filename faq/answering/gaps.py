@@ -47,7 +47,11 @@ def tell(gap: Gap, told: set[str], halved: bool, alone: bool, book: Book) -> lis
         # It may be what was asked: it is not said flatly that the article is silent.
         return [connective("gap_near"), *map(stated, near)]
     if near:
-        return [refusal, connective("nearby"), *map(stated, near)]
+        lead = "nearby"
+        if gap.kind == "meaning":
+            # Another sense of a name is not close to the one here.
+            lead = "meaning_here"
+        return [refusal, connective(lead, role=phrase("and").join(gap.roles)), *map(stated, near)]
     others = elsewhere(gap, book)
     if others:
         return [refusal, connective("gap_elsewhere", roles=_listed(others))]

@@ -93,6 +93,7 @@ def _begun(clause: Clause, start: int, end: int) -> int:
     while start < end and (
         words[start].tag.startswith(("接尾辞", "助詞"))
         or words[start].norm in word_list("formal_nouns")
+        or (end - start > 1 and words[start].norm in word_list("opening_nouns"))
     ):
         start += 1
     if end - start > 1 and "数詞" in words[start].tag and "助数詞" not in words[start + 1].tag:

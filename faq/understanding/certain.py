@@ -106,7 +106,25 @@ def _number(seen: Situation) -> bool:
     )
 
 
+def _only_signs(clause: Clause) -> bool:
+    return bool(clause.words) and all(map(is_mark, clause.words))
+
+
 TABLE = (
+    CertainRow(
+        "nothing but a question mark",
+        "help",
+        lambda seen: _only_signs(seen.clause) and "?" in seen.clause.text,
+        ("？",),
+        ("どんな人ですか?",),
+    ),
+    CertainRow(
+        "nothing but signs",
+        "ok",
+        lambda seen: _only_signs(seen.clause),
+        ("👍👍",),
+        ("はい👍",),
+    ),
     CertainRow(
         "a command for a machine",
         OFF,

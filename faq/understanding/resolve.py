@@ -31,7 +31,15 @@ _ON_LAST = frozenset(
 
 
 def parts_of(chosen: Decision, seen: Situation, book: Book) -> Sequence[Part]:
-    """Return what a clause comes to."""
+    """Return what a clause comes to, and that it is to be told briefly where it says so."""
+    parts = _parts(chosen, seen, book)
+    asks = any(isinstance(part, Request) for part in parts)
+    if asks and pattern("briefly").search(seen.clause.text) is not None:
+        return [*parts, Command("shorter")]
+    return parts
+
+
+def _parts(chosen: Decision, seen: Situation, book: Book) -> Sequence[Part]:
     kind = chosen.kind
     if seen.points_at_nothing and (kind in book.topics or kind == SILENT):
         return [Remark("clarify", "more")]

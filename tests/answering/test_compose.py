@@ -3,7 +3,7 @@
 import pytest
 
 from faq.answering.compose import answer
-from faq.answering.question import Question
+from faq.answering.question import Question, styled
 from faq.contract.answer import Answer, Note, Sentence
 from faq.contract.context import EMPTY, Context
 from faq.contract.parts import Gap, Request
@@ -70,7 +70,7 @@ SAID = [
     *((facts(gaps=(Gap("role", name, near=name),)), ["gap_role_mentioned"])
       for name, role in shipped().not_described.items() if role.mentioned),
     (facts(gaps=(Gap("meaning", "最高商務責任者", ("CCO",)),)),
-     ["gap_meaning", "nearby", "cco.definition", "cco.translation"]),
+     ["gap_meaning", "meaning_here", "cco.definition", "cco.translation"]),
     (facts(gaps=(Gap("item", "3", ("CEO",)),)), ["gap_item"]),
     (facts(gaps=(Gap("more", "", ("CEO",), "roles"),)), ["gap_more"]),
     (facts(gaps=(Gap("reason", "", ("CEO",), "roles"),)), ["gap_reason"]),
@@ -128,6 +128,23 @@ def test_kind(question: Question, kind: str, book: Book) -> None:
 def test_unanswered(gaps: tuple[Gap, ...], unanswered: tuple[str, ...], book: Book) -> None:
     question = facts(Request("origin", ("CTO",)), gaps=gaps)
     assert answer(question, EMPTY, book).unanswered == unanswered
+
+
+def test_who_chats_in_mid_conversation_is_not_told_the_subject_again(book: Book) -> None:
+    first = answer(Question("social", "small"), EMPTY, book).sentences
+    again = answer(
+        Question("social", "small"), Context(asked=(Request("origin", ("CTO",)),)), book
+    ).sentences
+    assert {sentence.template for sentence in first} == {"social_small"}
+    assert {sentence.template for sentence in again} == {"social_small_again"}
+
+
+def test_a_short_comparison_has_no_table(book: Book) -> None:
+    compared = facts(Request("difference", ("CEO", "COO")))
+    assert answer(compared, EMPTY, book).table is not None
+    short = answer(styled(compared, "shorter"), EMPTY, book)
+    assert short.table is None
+    assert {"ceo.mission", "coo.mission"} <= set(short.facts)
 
 
 def test_list_items_are_told_in_short(book: Book) -> None:

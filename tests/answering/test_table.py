@@ -35,8 +35,8 @@ CELLS = [
     ("求められる能力", "CTO", SILENT, ()),
     ("日本語での名称", "COO", "最高執行責任者", ("coo.translation",)),
     ("正式名称", "COO", "Chief Operating Officer", ("coo.definition",)),
-    ("役割", "CFO", "創業期: 資金調達を行う／拡大期: 財務戦略の立案と実行／"
-     "上場前: 監査法人・内部統制・証券会社の選定", ("cfo.roles.1", "cfo.roles.2", "cfo.roles.3")),
+    ("役割", "CFO", "創業期は資金調達／拡大期は財務戦略の立案と実行／"
+     "上場前は監査法人・内部統制・証券会社の選定", ("cfo.roles.1", "cfo.roles.2", "cfo.roles.3")),
 ]
 # fmt: on
 

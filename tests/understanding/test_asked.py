@@ -26,6 +26,8 @@ REPEATED = [
     ("ＣＦＯの　平均　年収は", "平均 年収"), ("CFOの３年の影響は", "3年の影響"),
     # the last of several
     ("CEOになる資格と年収は", "年収"), ("資格がある人は?", "資格"), ("アメリカのCTOの年収", "年収"),
+    # without what leads over from another question
+    ("あと年収は?", "年収"), ("ついでに年収は?", "年収"), ("ちなみに年収は", "年収"),
     # without what goes on from a name
     ("CxOクラスの試用期間は", "試用期間"), ("CFO候補の年収を知りたい", "年収"),
     # without what only continues a verb

@@ -90,8 +90,8 @@ def decided(engine: Engine) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     context = EMPTY
     voices = [*read_voices()]
-    # Only a few commands are typed for a machine, and outside dialogues.
-    typed = [said for said in voices if said.text.startswith("/")]
+    # Only a few commands are typed for a machine, or signs alone, and outside dialogues.
+    typed = [s for s in voices if s.text.startswith("/") or not any(map(str.isalnum, s.text))]
     dialogues = (said for said in voices if said.dialogue)
     for said in [*typed, *islice(dialogues, LOOKED_AT)]:
         if len(found) == len(TABLE):
@@ -147,7 +147,8 @@ DECIDED = [
     ("CFOとCTOは?", EMPTY, "nothing but a name"), ("CIOは?", ASKED, "nothing but a name"),
     ("CEO、社長", EMPTY, "nothing but a name"), ("お金の責任者は?", EMPTY, None),
     ("KPI", EMPTY, None), ("KPIとCTO", EMPTY, None), ("CTOの2つ目は?", LISTED, None),
-    ("CTOの役割", EMPTY, None), ("", EMPTY, None), ("?", EMPTY, None),
+    ("CTOの役割", EMPTY, None), ("", EMPTY, None),
+    ("?", EMPTY, "nothing but a question mark"), ("👍", EMPTY, "nothing but signs"),
     # references
     ("前者は?", TWO, "nothing but a reference"),
     ("じゃあ後者について", TWO, "nothing but a reference"),

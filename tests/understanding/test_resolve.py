@@ -144,6 +144,22 @@ def test_more_tells_first_what_was_not_told_before(resolve: Resolve, book: Book)
     assert isinstance(other, Request) and other.topic != first.topic
 
 
+@pytest.mark.parametrize(
+    ("text", "briefly"),
+    [
+        ("CTOの役割を一言で", True),
+        ("CTOの役割をざっくり教えて", True),
+        ("CTOの役割を手短に", True),
+        ("CTOの役割は?", False),
+        ("CTOの役割は短い?", False),
+    ],
+)
+def test_what_is_to_be_told_briefly(text: str, briefly: bool, resolve: Resolve) -> None:
+    roles = Request("roles", ("CTO",))
+    assert resolve("roles", text) == ([roles, Command("shorter")] if briefly else [roles])
+    assert resolve("thank", text) == [Remark("social", "thank")]
+
+
 def test_what_else_a_list_has(resolve: Resolve, book: Book) -> None:
     listed = after("roles", "CTO", book, listed=True)
     assert resolve("other", "ほかには?", listed) == [Command("count")]
