@@ -128,7 +128,7 @@ print(json.dumps([
     assets["widget.js"].body.decode(),
     assets[""].body.decode(),
     json.dumps(view(book(), followups=True), ensure_ascii=False),
-    json.dumps(manifest(None, followups=True), ensure_ascii=False),
+    json.dumps(manifest(None, reads_along=True), ensure_ascii=False),
 ]))
 """
 

@@ -24,7 +24,8 @@ PATHS = files("phrases.yml")
 PLACES = (
     *("aspect", "caption", "column", "comment", "contact", "count", "events", "first", "inquiries"),
     "known",
-    *("last", "limit", "lines", "log", "missing", "name", "number", "page", "pages", "places"),
+    *("last", "limit", "lines", "log", "missing", "name", "number", "page", "pages"),
+    *("person", "places"),
     *("publisher", "question", "role", "roles", "seconds", "section", "sense", "text", "title"),
     *("url", "votes", "path", "days", "ways", "phone", "mail", "hours", "opens"),
     *("closes", "day", "time", "month", "weekday"),

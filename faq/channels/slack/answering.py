@@ -13,6 +13,7 @@ from faq.channels.slack import messages as render
 from faq.channels.slack.answers import answers
 from faq.channels.slack.dedup import Marks
 from faq.channels.slack.delivery import Delivery
+from faq.channels.slack.experts import Experts
 from faq.channels.slack.followups import QUIET_PHRASE, Followups, asks_for_quiet, told_quiet
 from faq.channels.slack.incoming import SlackQuestion
 from faq.channels.slack.messages import SlackMessage
@@ -42,6 +43,7 @@ class Answering:
         book: Book,
         times: Times,
         closing: asyncio.Event,
+        experts: Experts,
         *,
         external: bool,
     ) -> None:
@@ -53,6 +55,7 @@ class Answering:
         self._book = book
         self._times = times
         self._closing = closing
+        self._experts = experts
         self._external = external
         self._gate = asyncio.Lock()
 
@@ -146,7 +149,9 @@ class Answering:
             messages = [
                 message
                 for number, answer in enumerate(found)
-                for message in render.messages(answer, asked if number == 0 else None)
+                for message in render.messages(
+                    answer, asked if number == 0 else None, self._experts.matter(question, answer)
+                )
             ]
             if question.followup and question.place.is_thread_of_many and not told_quiet(found):
                 # Only where the bot joined in: whoever named it wanted to hear it.

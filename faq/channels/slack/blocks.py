@@ -9,10 +9,14 @@ from typing import Any
 
 from faq.channels.feedback import VotedOn
 from faq.channels.slack import interactions, sizes
+from faq.channels.slack.matter import Matter
 from faq.contract.answer import Suggestion
 from faq.knowledge.phrases import phrase
 
 Block = dict[str, Any]
+
+# Stands in a phrase where a person is named.
+PERSON = "{person}"
 
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.,]*%?")
 
@@ -39,6 +43,26 @@ def link(url: str, text: str) -> Block:
     """
     run: Block = {"type": "link", "url": url, "text": text}
     return {"type": "rich_text_section", "elements": [run]}
+
+
+def person(user: str) -> Block:
+    """Return the name of a person, who is told of it as by any mention.
+
+    https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
+    """
+    return {"type": "user", "user_id": user}
+
+
+def naming(text: str, user: str) -> Block:
+    """Return a paragraph with the name of a person where the text says PERSON."""
+    before, _, after = text.partition(PERSON)
+    around = [_run(each, False) if each else None for each in (before, after)]
+    return section([run for run in (around[0], person(user), around[1]) if run is not None])
+
+
+def section(runs: Sequence[Block]) -> Block:
+    """Return a paragraph of what is given."""
+    return {"type": "rich_text_section", "elements": list(runs)}
 
 
 def quote(text: str) -> Block:
@@ -113,6 +137,17 @@ def mute() -> Block:
     return {"type": "actions", "elements": [button]}
 
 
+def expert(matter: Matter) -> Block:
+    """Return the button that asks people who know more."""
+    button: Block = {
+        "type": "button",
+        "action_id": interactions.EXPERT,
+        "text": plain(phrase("slack_expert_ask")),
+        "value": matter.written(),
+    }
+    return {"type": "actions", "elements": [button]}
+
+
 def link_button(title: str, url: str) -> Block:
     """Return a button that opens an address.
 
@@ -122,8 +157,8 @@ def link_button(title: str, url: str) -> Block:
     return {"type": "actions", "elements": [button]}
 
 
-def feedback(about: VotedOn) -> Block:
-    """Return thumbs up and down for an answer.
+def feedback(about: VotedOn, matter: Matter | None = None) -> Block:
+    """Return thumbs up and down for an answer; down can lead to an expert.
 
     https://docs.slack.dev/reference/block-kit/block-elements/feedback-buttons-element
     """
@@ -133,6 +168,6 @@ def feedback(about: VotedOn) -> Block:
         element[f"{side}_button"] = {
             "text": {**text, "emoji": True},
             "accessibility_label": phrase(f"slack_{value}_label"),
-            "value": interactions.vote_value(value, about),
+            "value": interactions.vote_value(value, about, matter),
         }
     return {"type": "context_actions", "elements": [element]}

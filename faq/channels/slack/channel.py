@@ -18,8 +18,10 @@ from faq.channels.bounded import read_body
 from faq.channels.http_limits import LimitedBlueprint
 from faq.channels.slack.answering import Answering
 from faq.channels.slack.dedup import LateMarks, Marks, MemoryMarks, RedisMarks
+from faq.channels.slack.delivery import Delivery
 from faq.channels.slack.dispatcher import Dispatcher
 from faq.channels.slack.envelope import is_ssl_check, parse
+from faq.channels.slack.experts import Experts
 from faq.channels.slack.followups import Followups, Foresee
 from faq.channels.slack.keyed_queue import Lanes
 from faq.channels.slack.login import NOBODY, Identity, log_in
@@ -110,7 +112,7 @@ class _Service:
         self, settings: SlackSettings, identity: Identity, times: Times, on_new_message: Handler
     ) -> None:
         self._settings = settings
-        self._reader = Reader(identity.user, settings.flat, identity.team)
+        self._reader = Reader(identity.user, settings.flat, identity.team, settings.experts)
         self._times = times
         self._on_new_message = on_new_message
 
@@ -124,11 +126,13 @@ class _Service:
         facts = book()
         followups = Followups(_foresee(app), marks, enabled=settings.followups)
         closing = self._lanes.closing
+        external = settings.external
+        experts = Experts(settings.experts, Delivery(api), marks, facts, external=external)
         answering = Answering(
-            self._ask, followups, api, marks, facts, times, closing, external=settings.external
+            self._ask, followups, api, marks, facts, times, closing, experts, external=external
         )
         self.dispatcher = Dispatcher(
-            self._reader, self._lanes, answering, followups, api, marks, facts
+            self._reader, self._lanes, answering, followups, experts, api, marks, facts
         )
         self._socket = None
         if settings.app_token is not None:

@@ -8,6 +8,7 @@ from faq.answering.render import render
 from faq.answering.turn import apology
 from faq.channels.slack import sizes
 from faq.channels.slack.messages import SlackMessage, escape
+from faq.channels.slack.payload import at, text_at
 from faq.channels.slack.place import Place
 from faq.channels.slack.split import split
 from faq.channels.slack.web_api import Api, Json, SlackError
@@ -50,7 +51,7 @@ class Delivery:
                 ):
                     posted.append(instead_of[number])
                 else:
-                    posted += await self._post(place, message, f"{key}:{number}")
+                    posted += await self.post(place, message, f"{key}:{number}")
             for surplus in instead_of[len(messages) :]:
                 await self._delete(place, surplus)
         except SlackError as error:
@@ -68,6 +69,52 @@ class Delivery:
         """
         query: Json = {"channel": place.channel, "message_ts": ts}
         return str((await self._api.call("chat.getPermalink", query)).get("permalink"))
+
+    async def post(
+        self, place: Place, message: SlackMessage, key: str, carries: Json | None = None
+    ) -> list[str]:
+        """Post a message, and return the timestamps of what was posted. Raises SlackError.
+
+        `carries` goes with it, unseen, beside the key.
+        """
+        try:
+            return [await self._post_once(place, message, key, carries)]
+        except SlackError as error:
+            # Slack has many words for blocks that it does not take, internal_error among them.
+            if not message.blocks:
+                raise
+            logger.warning("Slack did not take an answer: it is posted as text. %s.", error)
+            SLACK_ANSWERS.labels("refused").inc()
+            return [
+                await self._post_once(place, SlackMessage(text), f"{key}:text:{number}", carries)
+                for number, text in enumerate(split(message.text, sizes.TEXT))
+            ]
+
+    async def stands(self, place: Place, key: str, since: float) -> bool:
+        """Whether a message with this key was posted since then, as far as Slack tells."""
+        return await self._find(place, key, since - _CLOCKS_DIFFER) is not None
+
+    async def carried(self, place: Place, ts: str, bot: str | None, name: str) -> str | None:
+        """Return what the bot's own message above a thread carries by this name, if anything.
+
+        https://docs.slack.dev/reference/methods/conversations.replies begins with that message.
+        """
+        query: Json = {
+            "channel": place.channel,
+            "ts": ts,
+            "include_all_metadata": "true",
+            "limit": "1",
+        }
+        try:
+            listed = at(await self._api.call("conversations.replies", query), "messages")
+        except SlackError as error:
+            logger.warning("What a thread is about cannot be seen: %s.", error)
+            return None
+        root = listed[0] if isinstance(listed, list) and listed else None
+        # Others' apps may let their messages carry the same.
+        if bot is None or text_at(root, "user") != bot or text_at(root, "ts") != ts:
+            return None
+        return text_at(root, "metadata", "event_payload", name) or None
 
     async def open(self, user: str, message: SlackMessage) -> tuple[str, str]:
         """Post to a person's DM with the bot; return its channel and the message's timestamp.
@@ -103,22 +150,9 @@ class Delivery:
         except SlackError as error:
             logger.warning("The end of an earlier answer could not be deleted: %s.", error)
 
-    async def _post(self, place: Place, message: SlackMessage, key: str) -> list[str]:
-        """Post a message, and return the timestamps of what was posted."""
-        try:
-            return [await self._post_once(place, message, key)]
-        except SlackError as error:
-            # Slack has many words for blocks that it does not take, internal_error among them.
-            if not message.blocks:
-                raise
-            logger.warning("Slack did not take an answer: it is posted as text. %s.", error)
-            SLACK_ANSWERS.labels("refused").inc()
-            return [
-                await self._post_once(place, SlackMessage(text), f"{key}:text:{number}")
-                for number, text in enumerate(split(message.text, sizes.TEXT))
-            ]
-
-    async def _post_once(self, place: Place, message: SlackMessage, key: str) -> str:
+    async def _post_once(
+        self, place: Place, message: SlackMessage, key: str, carries: Json | None
+    ) -> str:
         """Post one message; after a failure that may be none, look before another try."""
         if place.response_url is not None:
             await self._api.respond(place.response_url, _whispered(message))
@@ -128,7 +162,7 @@ class Delivery:
         async def landed() -> Json | None:
             return await self._find(place, key, since)
 
-        metadata = {"event_type": _METADATA, "event_payload": {"key": key}}
+        metadata = {"event_type": _METADATA, "event_payload": {"key": key, **(carries or {})}}
         body = {"channel": place.channel, "metadata": metadata, **_content(message)}
         if place.thread is not None:
             body["thread_ts"] = place.thread

@@ -1,30 +1,34 @@
 """Where HTTP and Socket Mode meet: each payload is taken at once and worked on later."""
 
-import asyncio
 import functools
-import hashlib
 import logging
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from faq.answering.turn import people_now
-from faq.channels import feedback
 from faq.channels.slack import home
 from faq.channels.slack.answering import Answering
 from faq.channels.slack.dedup import Marks
 from faq.channels.slack.delivery import Delivery
+from faq.channels.slack.experts import Experts
 from faq.channels.slack.followups import QUIET_PHRASE, Followups
-from faq.channels.slack.incoming import Opened, SlackMute, SlackQuestion, SlackVote, Usage
+from faq.channels.slack.incoming import (
+    Opened,
+    SlackMute,
+    SlackQuestion,
+    SlackReply,
+    SlackVote,
+    SlackWish,
+    Usage,
+    Work,
+)
 from faq.channels.slack.keyed_queue import Lanes
 from faq.channels.slack.messages import SlackMessage, escape
 from faq.channels.slack.reading import Reader
+from faq.channels.slack.votes import Votes
 from faq.channels.slack.web_api import Api, Json, SlackError
 from faq.knowledge.book import Book
 from faq.knowledge.phrases import phrase
-
-# Hexadecimal digits of a person's hash: one vote of each person counts, and nobody is named.
-_HASH = 12
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +50,7 @@ class Dispatcher:
         lanes: Lanes,
         answering: Answering,
         followups: Followups,
+        experts: Experts,
         api: Api,
         marks: Marks,
         book: Book,
@@ -54,8 +59,10 @@ class Dispatcher:
         self._lanes = lanes
         self._answering = answering
         self._followups = followups
+        self._experts = experts
         self._api = api
         self._delivery = Delivery(api)
+        self._votes = Votes(self._delivery, marks)
         self._marks = marks
         self._book = book
 
@@ -66,32 +73,23 @@ class Dispatcher:
             return Ack()
         if isinstance(incoming, Usage):
             return Ack(body={"response_type": "ephemeral", "text": phrase("slack_usage")})
-        if isinstance(incoming, SlackQuestion):
-            lane = incoming.place.conversation
-            work = functools.partial(self._answering.answer, incoming)
-        elif isinstance(incoming, SlackVote):
-            lane, work = incoming.key, functools.partial(self._vote, incoming)
-        elif isinstance(incoming, SlackMute):
-            lane, work = incoming.place.conversation, functools.partial(self._mute, incoming)
-        else:
-            lane, work = incoming.user, functools.partial(self._welcome, incoming)
-        return Ack(self._lanes.add(lane, work))
+        return Ack(self._lanes.add(*self._work(incoming)))
 
-    async def _vote(self, vote: SlackVote) -> None:
-        """Store a vote and thank for it; of several by one person the last counts."""
-        if not await self._marks.claim(vote.key):
-            return
-        person = hashlib.sha256(vote.place.user.encode()).hexdigest()[:_HASH]
-        await asyncio.to_thread(
-            feedback.record,
-            "slack",
-            vote.place.conversation,
-            f"{vote.message}:{person}",
-            vote.helpful,
-            about=vote.about,
-        )
-        said = SlackMessage(escape(thanks(vote.helpful)))
-        await self._politely(self._delivery.whisper(vote.place, said))
+    def _work(self, incoming: Work) -> tuple[str, Callable[[], Awaitable[None]]]:
+        """Return in which lane what is worked on."""
+        match incoming:
+            case SlackQuestion(place=place):
+                return place.conversation, functools.partial(self._answering.answer, incoming)
+            case SlackVote(key=key):
+                return key, functools.partial(self._votes.take, incoming)
+            case SlackMute(place=place):
+                return place.conversation, functools.partial(self._mute, incoming)
+            case SlackWish(place=place):
+                return place.conversation, functools.partial(self._experts.ask, incoming)
+            case SlackReply(place=place):
+                return place.conversation, functools.partial(self._experts.bring, incoming)
+            case Opened(user=user):
+                return user, functools.partial(self._welcome, incoming)
 
     async def _mute(self, mute: SlackMute) -> None:
         """Be quiet in a thread, and tell who wanted it."""
@@ -121,9 +119,3 @@ class Dispatcher:
             await call
         except SlackError as error:
             logger.warning("Slack did not take something that is not needed: %s.", error)
-
-
-def thanks(helpful: bool) -> str:
-    """Return the thanks for a vote, and where people are for whom the answer did not help."""
-    offer = () if helpful else people_now()
-    return "\n".join([phrase("slack_thanks"), *(sentence.text for sentence in offer)])

@@ -6,24 +6,32 @@ https://docs.slack.dev/apis/events-api
 from collections.abc import Mapping
 from typing import Any
 
-from faq.channels.slack.incoming import Incoming, Opened, SlackQuestion
+from faq.channels.slack.incoming import Incoming, Opened, SlackQuestion, SlackReply
 from faq.channels.slack.payload import at, id_at, text_at, ts_at
 from faq.channels.slack.place import Place
 from faq.channels.slack.typed import calls_others, mentions, says_something, typed
 
-# What the app subscribes to, and what follow-ups need; a test compares them with the manifest.
+# What the app subscribes to, and what follow-ups and experts need; a test compares them with
+# the manifest.
 EVENTS = ("app_home_opened", "app_mention", "message.im")
-FOLLOWUP_EVENTS = ("message.channels", "message.groups")
+HISTORY_EVENTS = ("message.channels", "message.groups")
 # Messages of people; all other subtypes tell of edits, joins, topics and the like.
 _SUBTYPES = (None, "file_share", "thread_broadcast")
 
 
-def read_event(payload: Mapping[str, Any], bot: str | None, flat: bool) -> Incoming | None:
-    """Return what an event means for the bot, if anything; `bot` is the bot's own user id."""
+def read_event(
+    payload: Mapping[str, Any], bot: str | None, flat: bool, experts: str | None
+) -> Incoming | None:
+    """Return what an event means for the bot, if anything.
+
+    `bot` is the bot's own user id, `experts` the channel of people who know more.
+    """
     event = at(payload, "event")
     kind = text_at(event, "type")
     if kind == "app_home_opened":
         return _opened(payload, event)
+    if experts is not None and id_at(event, "channel") == experts and kind == "message":
+        return _reply(payload, event, _own_id(payload) or bot)
     if text_at(event, "subtype") == "message_changed":
         event = _edited(event)
     if kind in ("message", "app_mention"):
@@ -92,6 +100,20 @@ def _message(
         edited=edited,
         external=at(payload, "is_ext_shared_channel") is True,
     )
+
+
+def _reply(payload: Mapping[str, Any], event: Any, bot: str | None) -> SlackReply | None:
+    """Return what a person replies in a thread; what names the bot is a question to it."""
+    user, ts = id_at(event, "user"), ts_at(event, "ts")
+    root, text = ts_at(event, "thread_ts"), text_at(event, "text")
+    if not (user and ts and root and text.strip()) or root == ts or bot in mentions(text):
+        return None
+    if _is_no_question(event, user, bot):
+        return None
+    app, channel = id_at(payload, "api_app_id"), id_at(event, "channel")
+    external = at(payload, "is_ext_shared_channel") is True
+    place = Place(channel, user, root)
+    return SlackReply(f"message:{app}:{channel}:{ts}", place, ts, text, bot, external)
 
 
 def _forwarded(event: Any) -> list[str]:

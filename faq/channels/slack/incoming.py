@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from faq.channels.feedback import VotedOn
+from faq.channels.slack.matter import Matter
 from faq.channels.slack.place import Place
 
 
@@ -31,13 +32,17 @@ class SlackQuestion:
 
 @dataclass(frozen=True)
 class SlackVote:
-    """Somebody says whether an answer helped; `message` is that answer, `about` what it was."""
+    """Somebody says whether an answer helped; `message` is that answer, `about` what it was.
+
+    Where there are experts, `matter` is what they could be asked.
+    """
 
     key: str
     place: Place
     message: str
     helpful: bool
     about: VotedOn | None = None
+    matter: Matter | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,30 @@ class SlackMute:
 
     key: str
     place: Place
+
+
+@dataclass(frozen=True)
+class SlackWish:
+    """Somebody wants people who know more to be asked."""
+
+    key: str
+    place: Place
+    matter: Matter
+
+
+@dataclass(frozen=True)
+class SlackReply:
+    """A person writes in a thread of the experts' channel, as Slack gives the text.
+
+    `bot` is the bot's own user id, as far as it is known.
+    """
+
+    key: str
+    place: Place
+    ts: str
+    text: str
+    bot: str | None
+    external: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,4 +92,6 @@ class Usage:
     """A slash command without a question, which is answered at once."""
 
 
-Incoming = SlackQuestion | SlackVote | SlackMute | Opened | Usage
+# What is worked on after Slack was told that it is taken.
+Work = SlackQuestion | SlackVote | SlackMute | SlackWish | SlackReply | Opened
+Incoming = Work | Usage

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from faq.channels.feedback import VotedOn
-from faq.channels.slack.incoming import Incoming, SlackMute, SlackQuestion, SlackVote
+from faq.channels.slack.incoming import Incoming, SlackMute, SlackQuestion, SlackVote, SlackWish
+from faq.channels.slack.matter import Matter, read_matter
 from faq.channels.slack.payload import at, id_at, text_at, ts_at
 from faq.channels.slack.place import Place
 from faq.channels.typed_text import MOST_CHARACTERS
 
 # What the buttons are called that the bot posts.
-ASK, FEEDBACK, MUTE = "ask", "feedback", "mute"
+ASK, EXPERT, FEEDBACK, MUTE = "ask", "expert", "feedback", "mute"
 HELPFUL, UNHELPFUL = "helpful", "unhelpful"
 _NONE = "-"
 
@@ -34,19 +35,24 @@ def read_press(payload: Mapping[str, Any], flat: bool) -> Incoming | None:
     message = ts_at(payload, "container", "message_ts")
     if place is None or not message:
         return None
-    given, *about = value.split(" ")
+    given, *about = value.split(" ", 4)
     if name == FEEDBACK and given in (HELPFUL, UNHELPFUL):
-        return SlackVote(key, place, message, given == HELPFUL, _voted_on(about))
+        matter = read_matter(about[3]) if len(about) == 4 else None
+        return SlackVote(key, place, message, given == HELPFUL, _voted_on(about[:3]), matter)
     if name == MUTE:
         return SlackMute(key, place)
+    if name == EXPERT:
+        wished = read_matter(value)
+        return None if wished is None else SlackWish(key, place, wished)
     # What only one person sees has no answer that others could be led to.
     button = "" if place.response_url else f"button:{place.channel}:{message}:{value}"
     return _question(SlackQuestion(key, place, value, picked=True, button=button), name)
 
 
-def vote_value(given: str, about: VotedOn) -> str:
-    """Return the value of a button that votes on an answer."""
-    return f"{given} {about.kind} {about.topic or _NONE} {','.join(about.facts) or _NONE}"
+def vote_value(given: str, about: VotedOn, matter: Matter | None = None) -> str:
+    """Return the value of a button that votes on an answer; a bad one can lead to an expert."""
+    asked = f" {matter.written()}" if matter is not None and given == UNHELPFUL else ""
+    return f"{given} {about.kind} {about.topic or _NONE} {','.join(about.facts) or _NONE}{asked}"
 
 
 def _voted_on(written: list[str]) -> VotedOn | None:

@@ -15,7 +15,7 @@ from faq.channels.slack.settings import SlackSettings
 from faq.channels.slack.web_api import LATER
 from faq.settings import SettingsError
 
-# What the code needs, and what follow-ups need; a test compares them with the manifest.
+# What the code needs, and what follow-ups and experts need; a test compares them with the manifest.
 SCOPES = (
     "app_mentions:read",
     "assistant:write",
@@ -23,7 +23,7 @@ SCOPES = (
     "commands",
     "im:history",
 )
-FOLLOWUP_SCOPES = ("channels:history", "groups:history")
+HISTORY_SCOPES = ("channels:history", "groups:history")
 # In seconds, for each token.
 LONGEST_WAIT = 5
 
@@ -54,7 +54,7 @@ def log_in(settings: SlackSettings) -> Identity:
         _checked("SLACK_APP_TOKEN", open_socket)
     if reply is None:
         return NOBODY
-    _warn_of_missing_scopes(reply, (*SCOPES, *(FOLLOWUP_SCOPES if settings.followups else ())))
+    _warn_of_missing_scopes(reply, (*SCOPES, *(HISTORY_SCOPES if settings.reads_along else ())))
     user, team = id_at(reply.data, "user_id"), id_at(reply.data, "team_id")
     everywhere = at(reply.data, "is_enterprise_install") is True
     return Identity(user or None, None if everywhere else team or None)

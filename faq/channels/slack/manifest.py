@@ -2,8 +2,8 @@
 
 Prints a manifest to paste at https://api.slack.com/apps, "Create New App", "From a manifest": for
 HTTP with the address of the bot, `--url https://bot.example.com`, else for Socket Mode. With
-`SLACK_FOLLOWUPS=on` the app may read along in the channels that it is in; else Slack sends it
-what names it and nothing more. Its form: https://docs.slack.dev/reference/app-manifest.
+`SLACK_FOLLOWUPS=on` or `SLACK_EXPERT_CHANNEL=C…` the app may read along in the channels that it is
+in; else Slack sends it what names it and nothing more. Its form: https://docs.slack.dev/reference/app-manifest.
 """
 
 import argparse
@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from faq.channels.slack.events import EVENTS, FOLLOWUP_EVENTS
+from faq.channels.slack.events import EVENTS, HISTORY_EVENTS
 from faq.channels.slack.home import prompts
-from faq.channels.slack.login import FOLLOWUP_SCOPES, SCOPES
-from faq.channels.slack.settings import read_followups
+from faq.channels.slack.login import HISTORY_SCOPES, SCOPES
+from faq.channels.slack.settings import read_experts, read_followups
 from faq.knowledge.facts import book
 from faq.knowledge.phrases import phrase
 from faq.knowledge.site import site
@@ -28,10 +28,10 @@ _PATH = "/webhooks/slack/webhook"
 _COLOUR = "#1f4e79"
 
 
-def manifest(url: str | None, *, followups: bool) -> dict[str, Any]:
+def manifest(url: str | None, *, reads_along: bool) -> dict[str, Any]:
     """Return the manifest; `url` is the bot's https address, None for Socket Mode."""
-    scopes = sorted((*SCOPES, *FOLLOWUP_SCOPES)) if followups else [*SCOPES]
-    events = sorted((*EVENTS, *FOLLOWUP_EVENTS)) if followups else [*EVENTS]
+    scopes = sorted((*SCOPES, *HISTORY_SCOPES)) if reads_along else [*SCOPES]
+    events = sorted((*EVENTS, *HISTORY_EVENTS)) if reads_along else [*EVENTS]
     name = site().name
     address = {} if url is None else {"url": url + _PATH}
     requests = {} if url is None else {"request_url": url + _PATH}
@@ -80,7 +80,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--url", type=_https, help="the bot's public address; none for Socket Mode")
     url = parser.parse_args(arguments).url
     try:
-        found = manifest(url, followups=read_followups(os.environ))
+        # Both are read, so that a wrong one is told.
+        wanted = (read_followups(os.environ), read_experts(os.environ) is not None)
+        found = manifest(url, reads_along=any(wanted))
     except SettingsError as error:
         parser.error(str(error))
     yaml.safe_dump(found, sys.stdout, allow_unicode=True, sort_keys=False, width=1000)

@@ -10,6 +10,7 @@ from faq.channels.feedback import VotedOn
 from faq.channels.slack import blocks
 from faq.channels.slack import sizes as limits
 from faq.channels.slack.blocks import Block
+from faq.channels.slack.matter import Matter
 from faq.channels.slack.sections import parts
 from faq.channels.slack.split import split
 from faq.contract.answer import Answer, Table
@@ -29,8 +30,12 @@ class SlackMessage:
     blocks: tuple[Block, ...] = ()
 
 
-def messages(answer: Answer, asked: str | None = None) -> list[SlackMessage]:
+def messages(
+    answer: Answer, asked: str | None = None, matter: Matter | None = None
+) -> list[SlackMessage]:
     """Return the answer as messages, one unless it is too long; the first repeats what was asked.
+
+    Below a refusal an expert can be asked, where there is a matter for one.
 
     The text is what notifications and screen readers tell:
     https://docs.slack.dev/reference/methods/chat.postMessage#text-blocks-attachments.
@@ -40,7 +45,7 @@ def messages(answer: Answer, asked: str | None = None) -> list[SlackMessage]:
     all_parts = parts(answer)
     about = VotedOn.of(answer.to_dict())
     for number, part in enumerate(all_parts, 1):
-        shown = list(_shown(part, about, last=number == len(all_parts)))
+        shown = list(_shown(part, about, matter, last=number == len(all_parts)))
         text = plain_text(part)
         if quoted and number == 1:
             shown.insert(0, blocks.rich_text(blocks.quote(quoted)))
@@ -57,7 +62,7 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _shown(part: Answer, about: VotedOn, *, last: bool) -> Iterator[Block]:
+def _shown(part: Answer, about: VotedOn, matter: Matter | None, *, last: bool) -> Iterator[Block]:
     yield from _body(part)
     if part.table is not None:
         yield from _table(part.table)
@@ -70,8 +75,10 @@ def _shown(part: Answer, about: VotedOn, *, last: bool) -> Iterator[Block]:
         if contact is not None and contact.url is not None and tells_contact(part):
             yield blocks.link_button(phrase("slack_contact"), contact.url)
         yield from blocks.buttons(part.suggestions)
+        if part.kind == "not_in_article" and matter is not None:
+            yield blocks.expert(matter)
         if part.kind not in _UNRATED:
-            yield blocks.feedback(about)
+            yield blocks.feedback(about, matter)
 
 
 def _body(part: Answer) -> Iterator[Block]:

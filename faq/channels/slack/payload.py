@@ -24,10 +24,20 @@ def text_at(data: Any, *path: str) -> str:
 def id_at(data: Any, *path: str) -> str:
     """Return the id at the end of the path."""
     value = text_at(data, *path)
-    return value if _ID.fullmatch(value) else ""
+    return value if is_id(value) else ""
 
 
 def ts_at(data: Any, *path: str) -> str:
     """Return the timestamp at the end of the path."""
     value = text_at(data, *path)
-    return value if _TS.fullmatch(value) else ""
+    return value if is_ts(value) else ""
+
+
+def is_id(value: Any) -> bool:
+    """Whether it is the id of a team, a channel, a person or an app."""
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
+
+
+def is_ts(value: Any) -> bool:
+    """Whether it is a timestamp."""
+    return isinstance(value, str) and _TS.fullmatch(value) is not None

@@ -21,7 +21,12 @@ class Place:
     @property
     def is_thread_of_many(self) -> bool:
         """Whether others take part: a thread that is not in a DM, which begin with D."""
-        return self.response_url is None and not self.channel.startswith("D")
+        return self.response_url is None and not self.is_direct
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether nobody else reads there: a DM."""
+        return self.channel.startswith("D")
 
     @property
     def conversation(self) -> str:

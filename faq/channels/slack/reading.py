@@ -16,11 +16,15 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Reader:
-    """Knows the bot's own user id, whether its DMs have no threads, and its only workspace."""
+    """Knows the bot's own user id, whether its DMs have no threads, and its only workspace.
+
+    `experts` is the channel of people who know more.
+    """
 
     bot: str | None = None
     flat: bool = False
     team: str | None = None
+    experts: str | None = None
 
     def read(self, payload: Mapping[str, Any]) -> Incoming | None:
         """Return what the payload means; None for whatever the bot takes no part in."""
@@ -29,7 +33,7 @@ class Reader:
             logger.warning("Something came from another workspace: the token is for one only.")
             return None
         if kind == "event_callback":
-            return read_event(payload, self.bot, self.flat)
+            return read_event(payload, self.bot, self.flat, self.experts)
         if kind == "block_actions":
             return read_press(payload, self.flat)
         if "command" in payload:

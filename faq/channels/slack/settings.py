@@ -1,5 +1,6 @@
 """The settings of the Slack channel, from the environment only."""
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -7,6 +8,8 @@ from faq.settings import Environment, SettingsError, choice, flag, text
 
 SLACK_API = "https://slack.com/api/"
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
+# Private channels of before 2021 begin with G: https://docs.slack.dev/reference/objects/channel-object.
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{1,39}")
 
 
 @dataclass(frozen=True)
@@ -16,7 +19,8 @@ class SlackSettings:
     `signing_secret` serves HTTP, `app_token` Socket Mode; at least one of them is set. In `flat`
     DMs answers stand in the conversation itself, not in a thread under the question. With
     `followups` the bot goes on in threads of channels without being named; with `external` it
-    answers in channels, too, that are shared with other companies.
+    answers in channels, too, that are shared with other companies. `experts` is the channel of
+    people who know more.
     """
 
     bot_token: str = field(repr=False)
@@ -26,6 +30,12 @@ class SlackSettings:
     flat: bool = False
     followups: bool = False
     external: bool = False
+    experts: str | None = None
+
+    @property
+    def reads_along(self) -> bool:
+        """Whether messages are read that do not name the bot, for which the app needs more."""
+        return self.followups or self.experts is not None
 
 
 def read_settings(environment: Environment) -> SlackSettings | None:
@@ -50,12 +60,23 @@ def read_settings(environment: Environment) -> SlackSettings | None:
     external = choice("SLACK_EXTERNAL", environment, ("off", "on")) == "on"
     base_url = _base_url(environment)
     followups = read_followups(environment)
-    return SlackSettings(bot_token, signing_secret, app_token, base_url, flat, followups, external)
+    experts = read_experts(environment)
+    return SlackSettings(
+        bot_token, signing_secret, app_token, base_url, flat, followups, external, experts
+    )
 
 
 def read_followups(environment: Environment) -> bool:
     """Whether follow-ups are wanted, for which the app needs more scopes. Raises SettingsError."""
     return choice("SLACK_FOLLOWUPS", environment, ("off", "on")) == "on"
+
+
+def read_experts(environment: Environment) -> str | None:
+    """Return the channel of people who know more, if there is one. Raises SettingsError."""
+    value = text("SLACK_EXPERT_CHANNEL", environment)
+    if value is not None and not _CHANNEL.fullmatch(value):
+        raise SettingsError("SLACK_EXPERT_CHANNEL must be the channel's id: C and what follows.")
+    return value
 
 
 def _secret(name: str, environment: Environment) -> str | None:

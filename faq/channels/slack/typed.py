@@ -26,7 +26,12 @@ def typed(text: str, bot: str | None) -> str:
     text = _STRUCK.sub(" ", _EMOJI.sub(" ", text))
     said = _QUOTED.sub("", text)
     text = said if said.strip() else _QUOTE_MARK.sub("", text)
-    return html.unescape(_REFERENCE.sub(_spelled, text)).strip()
+    return spelled(text).strip()
+
+
+def spelled(text: str) -> str:
+    """Return the text as it stands on the screen, as far as it is known."""
+    return html.unescape(_REFERENCE.sub(_spelled, text))
 
 
 def mentions(text: str) -> set[str]:

@@ -13,6 +13,13 @@ MOST_TABLE_TEXT = 10_000
 # <!channel>, <@U1>, <#C1> and links would be taken as such.
 _MARKUP = re.compile(r"<[!@#]")
 _LINK = re.compile(r"<https?://[^|<>]+\|[^|<>]+>")
+# What runs of rich text have: required, optional.
+_RUNS = {
+    "text": ("type text", "style"),
+    "link": ("type url text", "style"),
+    "user": ("type user_id", "style"),
+    "emoji": ("type name", "skin_tone"),
+}
 _ACTION_IDS = re.compile(r".{1,255}")
 
 
@@ -50,6 +57,18 @@ def texts(data: Any) -> Iterator[str]:
     elif isinstance(data, list):
         for entry in data:
             yield from texts(entry)
+
+
+def people(data: Any) -> Iterator[str]:
+    """Return whom the blocks mention."""
+    if isinstance(data, dict):
+        if data.get("type") == "user":
+            yield data["user_id"]
+        for value in data.values():
+            yield from people(value)
+    elif isinstance(data, list):
+        for entry in data:
+            yield from people(entry)
 
 
 def markup_problems(text: str) -> list[str]:
@@ -99,11 +118,11 @@ def _rich_section(element: dict[str, Any]) -> Iterator[str]:
     if not element["elements"]:
         yield "empty section"
     for run in element["elements"]:
-        if run["type"] not in ("text", "link"):
+        if run["type"] not in _RUNS:
             yield f"unexpected run {run['type']}"
             continue
-        yield from _keys(run, "type text" if run["type"] == "text" else "type url text", "style")
-        if not run["text"]:
+        yield from _keys(run, *_RUNS[run["type"]])
+        if not run.get("text", "x"):
             yield "empty run"
         if not set(run.get("style", {})) <= {"bold", "italic", "strike", "code"}:
             yield "unknown style"

@@ -25,7 +25,7 @@ SCOPES = {
     "commands",
     "im:history",
 }
-FOLLOWUP_SCOPES = {"channels:history", "groups:history"}
+HISTORY_SCOPES = {"channels:history", "groups:history"}
 # The scope and the arguments of each method: required | optional.
 METHODS = {
     "auth.test": (None, "", ""),
@@ -80,7 +80,7 @@ class FakeSlack:
     """The Web API; keeps all that is posted, and every call that was made."""
 
     def __init__(self) -> None:
-        self.scopes = SCOPES | FOLLOWUP_SCOPES
+        self.scopes = SCOPES | HISTORY_SCOPES
         self.token_error: str | None = None
         self.messages: list[Posted] = []
         self.ephemerals: list[dict[str, Any]] = []
@@ -98,6 +98,8 @@ class FakeSlack:
         self.tickets = itertools.count(1)
         # Addresses of Socket Mode that lead nowhere.
         self.spent: set[str] = set()
+        # Channels in which the bot is not.
+        self.outside: set[str] = set()
         self.too_fast = 0
         self.posted: dict[str, float] = {}
         self.url = ""
@@ -224,8 +226,12 @@ class FakeSlack:
         channel, thread = body["channel"], body.get("thread_ts")
         if channel.startswith("U"):
             channel = "D" + channel[1:]
+        if channel in self.outside:
+            return _no("not_in_channel")
         if "thread_ts" in body and not self._has(channel, thread):
             return _no("thread_not_found")
+        if "metadata" in body and not _is_metadata(body["metadata"]):
+            return _no("invalid_metadata_format")
         problems = _content_problems(body)
         if body.get("unfurl_links") is not False or body.get("unfurl_media") is not False:
             problems.append("previews are not switched off")
@@ -259,7 +265,8 @@ class FakeSlack:
         return {"ok": True}
 
     def _chat_getPermalink(self, body: dict[str, Any]) -> dict[str, Any]:
-        if self._own(body["channel"], body["message_ts"]) is None:
+        channel, ts = body["channel"], body["message_ts"]
+        if not any(m.channel == channel and m.ts == ts for m in self.messages):
             return _no("message_not_found")
         return {"ok": True, "permalink": permalink(body["channel"], body["message_ts"])}
 
@@ -306,11 +313,12 @@ class FakeSlack:
     def _list(self, body: dict[str, Any], found: list[Posted]) -> dict[str, Any]:
         own = [m for m in found if m.channel == body["channel"]]
         messages = [
-            {"type": "message", "ts": m.ts, "text": m.text}
+            {"type": "message", "user": m.user, "ts": m.ts, "text": m.text}
             | ({"metadata": m.metadata} if m.metadata and body.get("include_all_metadata") else {})
             for m in own
         ]
-        return {"ok": True, "messages": messages, "has_more": False}
+        most = int(body.get("limit", 100))
+        return {"ok": True, "messages": messages[:most], "has_more": len(messages) > most}
 
     def _has(self, channel: str, ts: Any) -> bool:
         return any(m.channel == channel and m.ts == ts and m.thread is None for m in self.messages)
@@ -388,9 +396,19 @@ def _no(error: str, **details: Any) -> dict[str, Any]:
     return {"ok": False, "error": error, **details}
 
 
+def _is_metadata(data: Any) -> bool:
+    """Whether Slack takes it: https://docs.slack.dev/messaging/message-metadata."""
+    if not isinstance(data, dict) or set(data) != {"event_type", "event_payload"}:
+        return False
+    return isinstance(data["event_type"], str) and isinstance(data["event_payload"], dict)
+
+
 def _content_problems(body: dict[str, Any]) -> list[str]:
     text = body.get("text")
     if not isinstance(text, str) or not text.strip() or len(text) > 40_000:
         return ["no text, or too much"]
+    # Whom the blocks name on purpose, the text may name as well.
+    for user in block_kit.people(body.get("blocks", [])):
+        text = text.replace(f"<@{user}>", "")
     found = block_kit.markup_problems(text)
     return found + block_kit.problems(body["blocks"]) if "blocks" in body else found

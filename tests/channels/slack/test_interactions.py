@@ -4,12 +4,12 @@ import pytest
 
 from faq.answering import turn
 from faq.channels.feedback import VotedOn
-from faq.channels.slack import dispatcher
 from faq.channels.slack.incoming import SlackVote
 from faq.channels.slack.interactions import FEEDBACK, HELPFUL, read_press, vote_value
 from faq.knowledge.contact import Contact
 from faq.knowledge.phrases import phrase
 from faq.knowledge.site import site
+from tests.channels.slack.world import world
 
 
 def press(value: str) -> SlackVote | None:
@@ -51,12 +51,21 @@ def test_what_is_no_vote_is_none() -> None:
     assert press("perhaps answer roles cfo.roles") is None
 
 
-@pytest.mark.parametrize("helpful", [True, False])
-def test_whom_an_answer_did_not_help_is_told_where_people_are(
-    helpful: bool, monkeypatch: pytest.MonkeyPatch
+async def test_whom_an_answer_did_not_help_is_told_where_people_are(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     there = site().model_copy(update={"contact": Contact(name="総務部の窓口")})
     monkeypatch.setattr(turn, "site", lambda: there)
-    said = dispatcher.thanks(helpful)
-    assert said.startswith(phrase("slack_thanks"))
-    assert ("総務部の窓口" in said) == (not helpful)
+    async with world() as it:
+        await it.people.say("D1", "CCOとは?")
+        await it.settle()
+        (answer,) = it.slack.answers("D1")
+        # Thanks come once for a person, and so does the way to people.
+        for given, user in (("helpful", "U1"), ("unhelpful", "U1"), ("unhelpful", "U1")):
+            label = phrase(f"slack_{given}")
+            await it.people.press(it.people.pressing(answer, label, user))
+            await it.settle()
+        said = [whispered["text"] for whispered in it.slack.ephemerals]
+        assert len(said) == 2
+        assert said[0] == phrase("slack_thanks") and "総務部の窓口" not in said[0]
+        assert phrase("slack_thanks") not in said[1] and "総務部の窓口" in said[1]

@@ -10,10 +10,10 @@ import pytest
 import yaml
 
 from faq.channels.slack import login
-from faq.channels.slack.events import EVENTS, FOLLOWUP_EVENTS
+from faq.channels.slack.events import EVENTS, HISTORY_EVENTS
 from faq.channels.slack.manifest import main, manifest
 from faq.knowledge.site import site
-from tests.channels.slack.fake_slack import FOLLOWUP_SCOPES, METHODS, SCOPES
+from tests.channels.slack.fake_slack import HISTORY_SCOPES, METHODS, SCOPES
 
 FOLDER = Path(login.__file__).parent
 HTTP, SOCKET = "https://bot.example.com", None
@@ -34,25 +34,25 @@ def used_methods() -> set[str]:
     return set(re.findall(r'"((?:assistant|chat|conversations|views)\.[A-Za-z.]+)"', code))
 
 
-@pytest.mark.parametrize("followups", [False, True])
+@pytest.mark.parametrize("reads_along", [False, True])
 @pytest.mark.parametrize("url", [HTTP, SOCKET])
-def test_scopes_and_events_are_those_of_the_code(url: str | None, followups: bool) -> None:
-    app = manifest(url, followups=followups)
+def test_scopes_and_events_are_those_of_the_code(url: str | None, reads_along: bool) -> None:
+    app = manifest(url, reads_along=reads_along)
     scopes = app["oauth_config"]["scopes"]["bot"]
     events = app["settings"]["event_subscriptions"]["bot_events"]
-    assert set(scopes) == {*login.SCOPES, *(login.FOLLOWUP_SCOPES if followups else ())}
-    assert set(events) == {*EVENTS, *(FOLLOWUP_EVENTS if followups else ())}
+    assert set(scopes) == {*login.SCOPES, *(login.HISTORY_SCOPES if reads_along else ())}
+    assert set(events) == {*EVENTS, *(HISTORY_EVENTS if reads_along else ())}
     methods = used_methods()
     assert methods == set(METHODS) - {"auth.test", "apps.connections.open"}
     needed = {EVENT_SCOPES[event] for event in events} | {METHODS[method][0] for method in methods}
-    expected = SCOPES | FOLLOWUP_SCOPES if followups else SCOPES
+    expected = SCOPES | HISTORY_SCOPES if reads_along else SCOPES
     assert set(scopes) == (needed - {None, "history"}) | {"commands"} == expected
     assert [command["command"] for command in app["features"]["slash_commands"]] == [site().command]
 
 
 @pytest.mark.parametrize("url", [HTTP, SOCKET])
 def test_limits(url: str | None) -> None:
-    app = manifest(url, followups=True)
+    app = manifest(url, reads_along=True)
     shown, features = app["display_information"], app["features"]
     assert len(shown["name"]) <= 35 and len(shown["description"]) <= 140
     assert len(features["agent_view"]["agent_description"]) <= 300
@@ -64,7 +64,7 @@ def test_limits(url: str | None) -> None:
 
 
 def test_manifests_differ_in_how_slack_reaches_the_bot() -> None:
-    http, socket = manifest(HTTP, followups=False), manifest(SOCKET, followups=False)
+    http, socket = manifest(HTTP, reads_along=False), manifest(SOCKET, reads_along=False)
     assert http["features"]["slash_commands"][0].pop("url") == ADDRESS
     assert http["settings"]["event_subscriptions"].pop("request_url") == ADDRESS
     assert http["settings"]["interactivity"].pop("request_url") == ADDRESS
@@ -76,19 +76,25 @@ def test_manifests_differ_in_how_slack_reaches_the_bot() -> None:
 def test_it_is_printed_as_yaml(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv("SLACK_FOLLOWUPS", raising=False)
+    for name in ("SLACK_FOLLOWUPS", "SLACK_EXPERT_CHANNEL"):
+        monkeypatch.delenv(name, raising=False)
     assert main(["--url", "https://bot.example.com/"]) == 0
-    assert yaml.safe_load(capsys.readouterr().out) == manifest(HTTP, followups=False)
-    monkeypatch.setenv("SLACK_FOLLOWUPS", "on")
-    assert main([]) == 0
-    assert yaml.safe_load(capsys.readouterr().out) == manifest(SOCKET, followups=True)
-    monkeypatch.setenv("SLACK_FOLLOWUPS", "perhaps")
-    with pytest.raises(SystemExit):
-        main([])
+    assert yaml.safe_load(capsys.readouterr().out) == manifest(HTTP, reads_along=False)
+    for name, value, wrong in (
+        ("SLACK_FOLLOWUPS", "on", "perhaps"),
+        ("SLACK_EXPERT_CHANNEL", "C1", "#experts"),
+    ):
+        monkeypatch.setenv(name, value)
+        assert main([]) == 0
+        assert yaml.safe_load(capsys.readouterr().out) == manifest(SOCKET, reads_along=True)
+        monkeypatch.setenv(name, wrong)
+        with pytest.raises(SystemExit):
+            main([])
+        monkeypatch.delenv(name)
 
 
 def test_unless_asked_it_reads_only_what_names_it() -> None:
-    app = manifest(SOCKET, followups=False)
+    app = manifest(SOCKET, reads_along=False)
     scopes = app["oauth_config"]["scopes"]["bot"]
     assert not [scope for scope in scopes if scope in ("channels:history", "groups:history")]
 
