@@ -6,6 +6,7 @@ https://docs.slack.dev/messaging/message-metadata.
 
 import hashlib
 import logging
+from dataclasses import replace
 
 from faq.channels.slack import blocks, retold
 from faq.channels.slack.blocks import PERSON
@@ -21,7 +22,7 @@ from faq.contract.answer import Answer
 from faq.knowledge.book import Book
 from faq.knowledge.phrases import phrase
 
-# In seconds: for so long the way back is looked up without asking Slack.
+# In seconds: for so long the way back is known where Slack does not tell what a post carries.
 KEPT = 30 * 24 * 3600
 
 logger = logging.getLogger(__name__)
@@ -65,8 +66,10 @@ class Experts:
             await self._marks.note(name, 1.0)
             await self._tell(wish.place, "slack_expert_failed")
             return
+        # No words: they stand in Slack.
+        wordless = replace(wish.matter, roles=(), text="").written()
         for ts in posted:
-            await self._marks.note(f"matter:{self._channel}:{ts}", KEPT, written)
+            await self._marks.note(_way_back(self._channel, ts), KEPT, wordless)
         await self._tell(wish.place, "slack_expert_asked")
 
     async def bring(self, reply: SlackReply) -> None:
@@ -89,9 +92,9 @@ class Experts:
     async def _matter(self, reply: SlackReply) -> Matter | None:
         """Return what was asked above a reply; None when the bot asked nothing there."""
         root = str(reply.place.thread)
-        written = await self._marks.read(f"matter:{reply.place.channel}:{root}")
+        written = await self._delivery.carried(reply.place, root, reply.bot, "matter")
         if written is None:
-            written = await self._delivery.carried(reply.place, root, reply.bot, "matter")
+            written = await self._marks.read(_way_back(reply.place.channel, root))
         return None if written is None else read_matter(written)
 
     async def _link(self, matter: Matter) -> str | None:
@@ -113,6 +116,10 @@ class Experts:
             await self._delivery.whisper(place, SlackMessage(escape(phrase(said))))
         except SlackError as error:
             logger.error("Nothing could be told in %s: %s.", place.channel, error)
+
+
+def _way_back(channel: str, ts: str) -> str:
+    return f"matter:{channel}:{ts}"
 
 
 def _asked(matter: Matter, understood: str, url: str | None) -> SlackMessage:

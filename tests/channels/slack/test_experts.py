@@ -12,7 +12,7 @@ from faq.channels.slack.settings import read_experts
 from faq.contract.answer import Answer, Sentence
 from faq.knowledge.phrases import phrase
 from faq.settings import SettingsError
-from tests.channels.slack.fake_slack import BOT, Posted, permalink
+from tests.channels.slack.fake_slack import BOT, Failure, Posted, permalink
 from tests.channels.slack.world import World, world
 
 AT = f"<@{BOT}>"
@@ -135,6 +135,17 @@ async def test_a_restart_loses_nothing_and_doubles_nothing(brought: bool) -> Non
         await it.people.deliver(event, retry=1)
         await it.settle()
         assert len(it.slack.answers("C1", root)) == 2
+
+
+async def test_where_slack_does_not_tell_what_a_post_carries() -> None:
+    async with world(refuse, experts=EXPERTS) as it:
+        root, post = await asked(it)
+        post.metadata = None
+        await it.people.say(EXPERTS, "こうです。", "U9", thread=post.ts)
+        it.slack.fail("conversations.replies", *[Failure(error="missing_scope")] * 2)
+        await it.people.say(EXPERTS, "はい。", "U9", thread=post.ts)
+        await it.settle()
+        assert len(it.slack.answers("C1", root)) == 3
 
 
 def reply(text: str = "こうです。", **more: Any) -> dict[str, Any]:
