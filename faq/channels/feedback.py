@@ -18,6 +18,8 @@ from faq.settings import is_wordless
 DEFAULT_FILE = Path(__file__).resolve().parents[2] / "logs" / "feedback.jsonl"
 # Hexadecimal digits: enough to tell conversations apart, and no way back to a sender.
 HASH_LENGTH = 16
+# In characters, of what somebody adds to a vote.
+LONGEST_COMMENT = 500
 # Of longer answers, the first facts tell which it was.
 MOST_FACTS = 5
 

@@ -16,6 +16,7 @@ from faq.channels.slack.incoming import (
     Opened,
     SlackMute,
     SlackQuestion,
+    SlackReason,
     SlackReply,
     SlackVote,
     SlackWish,
@@ -62,7 +63,7 @@ class Dispatcher:
         self._experts = experts
         self._api = api
         self._delivery = Delivery(api)
-        self._votes = Votes(self._delivery, marks)
+        self._votes = Votes(api, marks)
         self._marks = marks
         self._book = book
 
@@ -80,8 +81,10 @@ class Dispatcher:
         match incoming:
             case SlackQuestion(place=place):
                 return place.conversation, functools.partial(self._answering.answer, incoming)
-            case SlackVote(key=key):
-                return key, functools.partial(self._votes.take, incoming)
+            case SlackVote(message=message):
+                return message, functools.partial(self._votes.take, incoming)
+            case SlackReason(message=message):
+                return message, functools.partial(self._votes.explain, incoming)
             case SlackMute(place=place):
                 return place.conversation, functools.partial(self._mute, incoming)
             case SlackWish(place=place):

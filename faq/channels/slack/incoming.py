@@ -34,7 +34,8 @@ class SlackQuestion:
 class SlackVote:
     """Somebody says whether an answer helped; `message` is that answer, `about` what it was.
 
-    Where there are experts, `matter` is what they could be asked.
+    Where there are experts, `matter` is what they could be asked; `trigger` opens a modal within
+    three seconds.
     """
 
     key: str
@@ -43,6 +44,19 @@ class SlackVote:
     helpful: bool
     about: VotedOn | None = None
     matter: Matter | None = None
+    trigger: str = ""
+
+
+@dataclass(frozen=True)
+class SlackReason:
+    """Somebody says why an answer did not help."""
+
+    key: str
+    conversation: str
+    message: str
+    user: str
+    text: str
+    about: VotedOn | None = None
 
 
 @dataclass(frozen=True)
@@ -93,5 +107,5 @@ class Usage:
 
 
 # What is worked on after Slack was told that it is taken.
-Work = SlackQuestion | SlackVote | SlackMute | SlackWish | SlackReply | Opened
+Work = SlackQuestion | SlackVote | SlackReason | SlackMute | SlackWish | SlackReply | Opened
 Incoming = Work | Usage

@@ -35,10 +35,10 @@ def read_press(payload: Mapping[str, Any], flat: bool) -> Incoming | None:
     message = ts_at(payload, "container", "message_ts")
     if place is None or not message:
         return None
-    given, *about = value.split(" ", 4)
+    given, about, matter = read_vote(value)
     if name == FEEDBACK and given in (HELPFUL, UNHELPFUL):
-        matter = read_matter(about[3]) if len(about) == 4 else None
-        return SlackVote(key, place, message, given == HELPFUL, _voted_on(about[:3]), matter)
+        trigger = text_at(payload, "trigger_id")
+        return SlackVote(key, place, message, given == HELPFUL, about, matter, trigger)
     if name == MUTE:
         return SlackMute(key, place)
     if name == EXPERT:
@@ -53,6 +53,12 @@ def vote_value(given: str, about: VotedOn, matter: Matter | None = None) -> str:
     """Return the value of a button that votes on an answer; a bad one can lead to an expert."""
     asked = f" {matter.written()}" if matter is not None and given == UNHELPFUL else ""
     return f"{given} {about.kind} {about.topic or _NONE} {','.join(about.facts) or _NONE}{asked}"
+
+
+def read_vote(value: str) -> tuple[str, VotedOn | None, Matter | None]:
+    """Read what vote_value wrote."""
+    given, *about = value.split(" ", 4)
+    return given, _voted_on(about[:3]), read_matter(about[3]) if len(about) == 4 else None
 
 
 def _voted_on(written: list[str]) -> VotedOn | None:

@@ -10,6 +10,7 @@ from faq.channels.slack.events import read_event
 from faq.channels.slack.incoming import Incoming
 from faq.channels.slack.interactions import read_press
 from faq.channels.slack.payload import at, id_at, text_at
+from faq.channels.slack.reasons import read_reason
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +37,8 @@ class Reader:
             return read_event(payload, self.bot, self.flat, self.experts)
         if kind == "block_actions":
             return read_press(payload, self.flat)
+        if kind == "view_submission":
+            return read_reason(payload)
         if "command" in payload:
             return read_command(payload, self.bot)
         return None

@@ -6,11 +6,11 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
+from faq.channels.feedback import LONGEST_COMMENT
 from faq.channels.typed_text import clean, is_blank
 from faq.channels.website.http_problems import HttpProblem
 
 # In characters.
-LONGEST_COMMENT = 500
 LONGEST_INQUIRY = 2000
 # What must be there at all, and what may be.
 _MESSAGE = ({"id", "text"}, {"id", "text"})

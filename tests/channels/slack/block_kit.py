@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-BLOCKS = {"message": 50, "home": 100}
+BLOCKS = {"message": 50, "home": 100, "modal": 100}
 MOST_TEXT = 13_200
 MOST_TABLE_TEXT = 10_000
 # <!channel>, <@U1>, <#C1> and links would be taken as such.
@@ -35,6 +35,8 @@ def problems(blocks: Any, surface: str = "message") -> list[str]:
         found.append("more than one table")
     if sum(map(len, texts(blocks))) > MOST_TEXT:
         found.append("msg_blocks_too_long")
+    if surface != "modal" and any(block.get("type") == "input" for block in blocks):
+        found.append("an input outside of a modal")
     for number, block in enumerate(blocks):
         check = _CHECKS.get(block.get("type"))
         if check is None:
@@ -45,6 +47,21 @@ def problems(blocks: Any, surface: str = "message") -> list[str]:
     if len(ids) != len(set(ids)):
         found.append("action_id used twice")
     return found
+
+
+def modal_problems(view: Any) -> list[str]:
+    """Return what Slack would refuse: https://docs.slack.dev/reference/views/modal-views."""
+    optional = "callback_id private_metadata submit close"
+    found = [*_keys(view, "type title blocks", optional)]
+    if view["type"] != "modal" or len(view.get("callback_id", "")) > 255:
+        found.append("type or callback_id")
+    if len(view.get("private_metadata", "")) > 3000:
+        found.append("private_metadata")
+    for name in {"title", "submit", "close"} & set(view):
+        found += _text_object(view[name], 24)
+    if "submit" not in view and any(block["type"] == "input" for block in view["blocks"]):
+        found.append("an input without submit")
+    return found + problems(view["blocks"], "modal")
 
 
 def texts(data: Any) -> Iterator[str]:
@@ -214,12 +231,24 @@ def _table(block: dict[str, Any]) -> Iterator[str]:
             yield f"unknown cell {cell['type']}"
 
 
+def _input(block: dict[str, Any]) -> Iterator[str]:
+    yield from _keys(block, "type label element", "block_id optional hint dispatch_action")
+    yield from _text_object(block["label"], 2000)
+    element = block["element"]
+    if element["type"] != "plain_text_input":
+        yield f"unexpected element {element['type']}"
+    yield from _keys(element, "type", "action_id multiline max_length min_length placeholder")
+    if not 1 <= element.get("max_length", 1) <= 3000:
+        yield "max_length"
+
+
 _CHECKS: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {
     "actions": _actions,
     "context": _context,
     "context_actions": _context_actions,
     "divider": _divider,
     "header": _header,
+    "input": _input,
     "rich_text": _rich_text,
     "section": _section,
     "table": _table,

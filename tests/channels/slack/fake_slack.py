@@ -45,6 +45,7 @@ METHODS = {
         "channel_id prompts",
         "title thread_ts",
     ),
+    "views.open": (None, "trigger_id view", ""),
     "views.publish": (None, "user_id view", "hash"),
     "conversations.replies": ("history", "channel ts", "oldest include_all_metadata limit"),
     "conversations.history": ("history", "channel", "oldest include_all_metadata limit"),
@@ -88,6 +89,9 @@ class FakeSlack:
         self.statuses: dict[tuple[str, str], list[str]] = defaultdict(list)
         self.prompts: list[dict[str, Any]] = []
         self.views: dict[str, dict[str, Any]] = {}
+        self.modals: list[dict[str, Any]] = []
+        # When triggers were made; those that opened something are gone.
+        self.triggers: dict[str, float] = {}
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.refused: list[str] = []
         self.failures: dict[str, deque[Failure]] = defaultdict(deque)
@@ -132,6 +136,12 @@ class FakeSlack:
     def now(self) -> str:
         """Return a timestamp that no message has."""
         return f"{next(self._time)}.000100"
+
+    def trigger(self) -> str:
+        """Return what can open one modal within three seconds."""
+        id = f"{next(self._time)}.1.abc"
+        self.triggers[id] = time.monotonic()
+        return id
 
     def fail(self, method: str, *failures: Failure) -> None:
         """Make the next calls of a method fail."""
@@ -293,6 +303,17 @@ class FakeSlack:
             return _no("invalid_arguments")
         self.prompts.append(body)
         return {"ok": True}
+
+    def _views_open(self, body: dict[str, Any]) -> dict[str, Any]:
+        made = self.triggers.pop(body["trigger_id"], None)
+        if made is None:
+            return _no("exchanged_trigger_id")
+        if time.monotonic() - made > 3:
+            return _no("expired_trigger_id")
+        if problems := block_kit.modal_problems(body["view"]):
+            return _no("invalid_arguments", problems=problems)
+        self.modals.append({**body["view"], "id": f"V{len(self.modals) + 1}"})
+        return {"ok": True, "view": self.modals[-1]}
 
     def _views_publish(self, body: dict[str, Any]) -> dict[str, Any]:
         view = body["view"]

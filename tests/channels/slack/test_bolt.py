@@ -1,6 +1,7 @@
 """Slack's own framework as a second opinion: on signatures, and on the payloads that we write."""
 
 import json
+import time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,8 +14,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from faq.channels.feedback import VotedOn
-from faq.channels.slack import blocks
+from faq.channels.slack import blocks, reasons
+from faq.channels.slack.incoming import SlackVote
+from faq.channels.slack.matter import Matter
+from faq.channels.slack.place import Place
 from faq.contract.answer import Suggestion
+from faq.knowledge.phrases import phrase
 from tests.channels.slack.fake_slack import BOT, BOT_TOKEN, FakeSlack, Posted
 from tests.channels.slack.test_security import VECTOR_BODY, VECTOR_HEADERS
 from tests.channels.slack.workspace import FORM, JSON, SECRET, sign
@@ -55,6 +60,16 @@ def bolt(heard: list[str]) -> AsyncApp:
         heard.append("feedback")
         await ack()
 
+    @app.action("expert")
+    async def wish(ack: Any) -> None:
+        heard.append("expert")
+        await ack()
+
+    @app.view("reason")
+    async def reason(ack: Any) -> None:
+        heard.append("reason")
+        await ack()
+
     @app.command("/cxo")
     async def command(ack: Any) -> None:
         heard.append("command")
@@ -86,6 +101,14 @@ async def payloads(it: World) -> list[tuple[str, bytes, str]]:
     ]
     for name, label in (("press", QUESTION.title), ("feedback", helpful)):
         payload = it.people.pressing(posted, label)
+        sent.append((name, urlencode({"payload": json.dumps(payload)}).encode(), FORM))
+    matter = Matter("C1", "U1", None, None, (), "CCOとは?")
+    asked = Posted("C1", it.slack.now(), BOT, "x", None, [blocks.expert(matter)])
+    view = {**reasons.view(SlackVote("k", matter.place, posted.ts, False)), "id": "V1"}
+    for name, payload in (
+        ("expert", it.people.pressing(asked, phrase("slack_expert_ask"))),
+        ("reason", it.people.submitting(view, "x")),
+    ):
         sent.append((name, urlencode({"payload": json.dumps(payload)}).encode(), FORM))
     sent.append(("command", urlencode(it.people.commanding("CCOとは?")).encode(), FORM))
     return sent
@@ -138,5 +161,19 @@ async def test_slacks_own_client_reads_our_fake() -> None:
         assert len(found["messages"]) == 2
         with pytest.raises(SlackApiError, match="invalid_blocks"):
             await client.chat_postMessage(**said, blocks=[{"type": "unknown"}])
+        view = reasons.view(SlackVote("k", Place("C1", "U1"), ts, False))
+        broken = {**view, "title": {"type": "plain_text", "text": "x" * 25}}
+        for trigger, shown, error in (
+            ("1.2.a", view, "exchanged_trigger_id"),
+            (slack.trigger(), broken, "invalid_arguments"),
+        ):
+            with pytest.raises(SlackApiError, match=error):
+                await client.views_open(trigger_id=trigger, view=shown)
+        await client.views_open(trigger_id=(trigger := slack.trigger()), view=view)
+        with pytest.raises(SlackApiError, match="exchanged_trigger_id"):
+            await client.views_open(trigger_id=trigger, view=view)
+        slack.triggers[trigger] = time.monotonic() - 4
+        with pytest.raises(SlackApiError, match="expired_trigger_id"):
+            await client.views_open(trigger_id=trigger, view=view)
         with pytest.raises(SlackApiError, match="invalid_arguments"):
             await client.chat_postMessage(**said, as_user=True)

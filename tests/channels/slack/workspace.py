@@ -220,13 +220,27 @@ class Workspace:
             "user": {"id": user, "username": user.lower(), "team_id": TEAM},
             "api_app_id": APP,
             "token": "deprecated",
-            "trigger_id": f"{next(_ids)}.1.abc",
+            "trigger_id": self.slack.trigger(),
             "team": {"id": TEAM, "domain": "test"},
             "enterprise": None,
             "is_enterprise_install": False,
             "response_url": self.slack.response_url("press"),
             "actions": [action],
         }
+
+    def submitting(
+        self, view: dict[str, Any], text: str | None, user: str = "U1"
+    ) -> dict[str, Any]:
+        """Return the payload of sending a modal with one field, which may be left empty."""
+        (block,) = view["blocks"]
+        element = block["element"]
+        given = {"type": element["type"], "value": text}
+        state = {"values": {block["block_id"]: {element["action_id"]: given}}}
+        payload = self._interaction(user, {})
+        for name in ("actions", "response_url"):
+            del payload[name]
+        shown = {**view, "state": state, "hash": "1.a", "team_id": TEAM, "app_id": APP}
+        return {**payload, "type": "view_submission", "view": shown, "response_urls": []}
 
     async def press(self, payload: dict[str, Any]) -> Reply:
         """Send an interaction."""
@@ -247,7 +261,7 @@ class Workspace:
             "api_app_id": APP,
             "is_enterprise_install": "false",
             "response_url": self.slack.response_url(id),
-            "trigger_id": f"{next(_ids)}.2.abc",
+            "trigger_id": self.slack.trigger(),
         }
 
     async def command(self, text: str, user: str = "U1", id: str = "cmd") -> Reply:

@@ -9,8 +9,9 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from faq.channels.feedback import LONGEST_COMMENT
 from faq.channels.website.assets import HERE
-from faq.channels.website.bodies import LONGEST_COMMENT, LONGEST_INQUIRY
+from faq.channels.website.bodies import LONGEST_INQUIRY
 from faq.channels.website.http_problems import STATUS, HttpProblem
 from faq.channels.website.operations import OPERATIONS
 from faq.channels.website.settings import WebsiteSettings
