@@ -132,7 +132,15 @@ class _Service:
             self._ask, followups, api, marks, facts, times, closing, experts, external=external
         )
         self.dispatcher = Dispatcher(
-            self._reader, self._lanes, answering, followups, experts, api, marks, facts
+            self._reader,
+            self._lanes,
+            answering,
+            followups,
+            experts,
+            api,
+            marks,
+            facts,
+            external=external,
         )
         self._socket = None
         if settings.app_token is not None:

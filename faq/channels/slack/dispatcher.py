@@ -13,6 +13,7 @@ from faq.channels.slack.delivery import Delivery
 from faq.channels.slack.experts import Experts
 from faq.channels.slack.followups import QUIET_PHRASE, Followups
 from faq.channels.slack.incoming import (
+    Invited,
     Opened,
     SlackMute,
     SlackQuestion,
@@ -55,6 +56,8 @@ class Dispatcher:
         api: Api,
         marks: Marks,
         book: Book,
+        *,
+        external: bool,
     ) -> None:
         self._reader = reader
         self._lanes = lanes
@@ -66,6 +69,7 @@ class Dispatcher:
         self._votes = Votes(api, marks)
         self._marks = marks
         self._book = book
+        self._external = external
 
     def take(self, payload: Mapping[str, Any]) -> Ack:
         """Take a payload; the work on it begins after this returns."""
@@ -91,6 +95,8 @@ class Dispatcher:
                 return place.conversation, functools.partial(self._experts.ask, incoming)
             case SlackReply(place=place):
                 return place.conversation, functools.partial(self._experts.bring, incoming)
+            case Invited(place=place):
+                return place.conversation, functools.partial(self._greet, incoming)
             case Opened(user=user):
                 return user, functools.partial(self._welcome, incoming)
 
@@ -115,6 +121,14 @@ class Dispatcher:
                 "prompts": home.prompts(self._book),
             }
             await self._politely(self._api.call("assistant.threads.setSuggestedPrompts", body))
+
+    async def _greet(self, invited: Invited) -> None:
+        """Tell who brought the bot into a channel how it is asked there, once."""
+        if await self._marks.claim(invited.key):
+            unheard = invited.external and not self._external
+            said = phrase("slack_external" if unheard else "slack_invited")
+            whisper = self._delivery.whisper(invited.place, SlackMessage(escape(said)))
+            await self._politely(whisper)
 
     async def _politely(self, call: Awaitable[object]) -> None:
         """Await what nobody misses when it fails."""

@@ -6,14 +6,14 @@ https://docs.slack.dev/apis/events-api
 from collections.abc import Mapping
 from typing import Any
 
-from faq.channels.slack.incoming import Incoming, Opened, SlackQuestion, SlackReply
+from faq.channels.slack.incoming import Incoming, Invited, Opened, SlackQuestion, SlackReply
 from faq.channels.slack.payload import at, id_at, text_at, ts_at
 from faq.channels.slack.place import Place
 from faq.channels.slack.typed import calls_others, mentions, says_something, typed
 
 # What the app subscribes to, and what follow-ups and experts need; a test compares them with
 # the manifest.
-EVENTS = ("app_home_opened", "app_mention", "message.im")
+EVENTS = ("app_home_opened", "app_mention", "member_joined_channel", "message.im")
 HISTORY_EVENTS = ("message.channels", "message.groups")
 # Messages of people; all other subtypes tell of edits, joins, topics and the like.
 _SUBTYPES = (None, "file_share", "thread_broadcast")
@@ -30,6 +30,8 @@ def read_event(
     kind = text_at(event, "type")
     if kind == "app_home_opened":
         return _opened(payload, event)
+    if kind == "member_joined_channel":
+        return _invited(payload, event, _own_id(payload) or bot)
     if experts is not None and id_at(event, "channel") == experts and kind == "message":
         return _reply(payload, event, _own_id(payload) or bot)
     if text_at(event, "subtype") == "message_changed":
@@ -50,6 +52,18 @@ def _opened(payload: Mapping[str, Any], event: Any) -> Opened | None:
     user, channel, tab = id_at(event, "user"), id_at(event, "channel"), text_at(event, "tab")
     key = text_at(payload, "event_id")
     return Opened(key, user, channel, tab) if key and user and channel else None
+
+
+def _invited(payload: Mapping[str, Any], event: Any, bot: str | None) -> Invited | None:
+    """Return who brought the bot in; what others do, and what nobody did, is left alone.
+
+    https://docs.slack.dev/reference/events/member_joined_channel
+    """
+    user, channel, inviter = (id_at(event, name) for name in ("user", "channel", "inviter"))
+    if bot is None or user != bot or not (channel and inviter):
+        return None
+    external = at(payload, "is_ext_shared_channel") is True
+    return Invited(f"invited:{channel}:{inviter}", Place(channel, inviter), external)
 
 
 def _edited(event: Any) -> Any:

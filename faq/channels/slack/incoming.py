@@ -102,10 +102,21 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class Invited:
+    """Somebody, the `user` of the place, brings the bot into a channel."""
+
+    key: str
+    place: Place
+    external: bool = False
+
+
+@dataclass(frozen=True)
 class Usage:
     """A slash command without a question, which is answered at once."""
 
 
 # What is worked on after Slack was told that it is taken.
-Work = SlackQuestion | SlackVote | SlackReason | SlackMute | SlackWish | SlackReply | Opened
+Work = (
+    SlackQuestion | SlackVote | SlackReason | SlackMute | SlackWish | SlackReply | Opened | Invited
+)
 Incoming = Work | Usage

@@ -19,8 +19,10 @@ from faq.settings import SettingsError
 SCOPES = (
     "app_mentions:read",
     "assistant:write",
+    "channels:read",
     "chat:write",
     "commands",
+    "groups:read",
     "im:history",
 )
 HISTORY_SCOPES = ("channels:history", "groups:history")

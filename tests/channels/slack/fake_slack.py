@@ -21,8 +21,10 @@ TEAM, BOT, APP, BOT_ID = "T0TEAM", "U0BOT", "A0APP", "B0BOT"
 SCOPES = {
     "app_mentions:read",
     "assistant:write",
+    "channels:read",
     "chat:write",
     "commands",
+    "groups:read",
     "im:history",
 }
 HISTORY_SCOPES = {"channels:history", "groups:history"}
@@ -285,6 +287,8 @@ class FakeSlack:
         return next((m for m in self.answers(channel) if m.ts == ts), None)
 
     def _chat_postEphemeral(self, body: dict[str, Any]) -> dict[str, Any]:
+        if body["channel"] in self.outside:
+            return _no("not_in_channel")
         problems = _content_problems(body)
         if problems:
             return _no("invalid_blocks", problems=problems)

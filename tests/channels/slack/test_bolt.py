@@ -50,6 +50,10 @@ def bolt(heard: list[str]) -> AsyncApp:
     async def opened(event: dict[str, Any]) -> None:
         heard.append("app_home_opened")
 
+    @app.event("member_joined_channel")
+    async def joined(event: dict[str, Any]) -> None:
+        heard.append("member_joined_channel")
+
     @app.action({"action_id": "ask_0", "type": "block_actions"})
     async def press(ack: Any) -> None:
         heard.append("press")
@@ -94,10 +98,16 @@ async def payloads(it: World) -> list[tuple[str, bytes, str]]:
     posted = Posted("C1", it.slack.now(), BOT, "x", None, shown)
     helpful = shown[1]["elements"][0]["positive_button"]["text"]["text"]
     mention, same = it.people.write("C1", f"<@{BOT}> CCOとは?")
+    joined = await it.people.join("C1", BOT, inviter="U1")
     (direct,) = it.people.write("D1", "CCOとは?")
     sent: list[tuple[str, bytes, str]] = [
         (name, json.dumps(event).encode(), JSON)
-        for name, event in (("app_mention", mention), ("message", same), ("message", direct))
+        for name, event in (
+            ("app_mention", mention),
+            ("message", same),
+            ("message", direct),
+            ("member_joined_channel", joined),
+        )
     ]
     for name, label in (("press", QUESTION.title), ("feedback", helpful)):
         payload = it.people.pressing(posted, label)

@@ -18,13 +18,14 @@ from tests.channels.slack.fake_slack import HISTORY_SCOPES, METHODS, SCOPES
 FOLDER = Path(login.__file__).parent
 HTTP, SOCKET = "https://bot.example.com", None
 ADDRESS = "https://bot.example.com/webhooks/slack/webhook"
-# What an event needs: https://docs.slack.dev/reference/events.
+# What an event needs, in public and in private channels: https://docs.slack.dev/reference/events.
 EVENT_SCOPES = {
-    "app_home_opened": None,
-    "app_mention": "app_mentions:read",
-    "message.channels": "channels:history",
-    "message.groups": "groups:history",
-    "message.im": "im:history",
+    "app_home_opened": (),
+    "app_mention": ("app_mentions:read",),
+    "member_joined_channel": ("channels:read", "groups:read"),
+    "message.channels": ("channels:history",),
+    "message.groups": ("groups:history",),
+    "message.im": ("im:history",),
 }
 
 
@@ -44,7 +45,8 @@ def test_scopes_and_events_are_those_of_the_code(url: str | None, reads_along: b
     assert set(events) == {*EVENTS, *(HISTORY_EVENTS if reads_along else ())}
     methods = used_methods()
     assert methods == set(METHODS) - {"auth.test", "apps.connections.open"}
-    needed = {EVENT_SCOPES[event] for event in events} | {METHODS[method][0] for method in methods}
+    needed = {scope for event in events for scope in EVENT_SCOPES[event]}
+    needed |= {METHODS[method][0] for method in methods}
     expected = SCOPES | HISTORY_SCOPES if reads_along else SCOPES
     assert set(scopes) == (needed - {None, "history"}) | {"commands"} == expected
     assert [command["command"] for command in app["features"]["slash_commands"]] == [site().command]

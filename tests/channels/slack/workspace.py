@@ -268,6 +268,21 @@ class Workspace:
         """Send a slash command."""
         return await self.post(urlencode(self.commanding(text, user, id)).encode(), FORM)
 
+    async def join(self, channel: str, user: str, **more: Any) -> dict[str, Any]:
+        """Let somebody join a channel; returns the event, which was delivered."""
+        event = {
+            "type": "member_joined_channel",
+            "user": user,
+            "channel": channel,
+            "channel_type": channel[0],
+            "team": TEAM,
+            "event_ts": self.slack.now(),
+            **more,
+        }
+        payload = envelope(event)
+        assert (await self.deliver(payload)).status == 200
+        return payload
+
     async def open_app(self, user: str, tab: str) -> Reply:
         """Open the app's Home or its conversation."""
         event = {
