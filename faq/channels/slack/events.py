@@ -107,9 +107,7 @@ def _message(
     return SlackQuestion(
         key,
         Place(channel, user, thread),
-        "\n".join(
-            filter(None, (*(typed(one, bot) for one in _forwarded(event)), typed(text, bot)))
-        ),
+        "\n".join(filter(None, (*(typed(one, bot) for one in forwarded(event)), typed(text, bot)))),
         followup=changed or not asked,
         edited=edited,
         external=at(payload, "is_ext_shared_channel") is True,
@@ -130,7 +128,7 @@ def _reply(payload: Mapping[str, Any], event: Any, bot: str | None) -> SlackRepl
     return SlackReply(f"message:{app}:{channel}:{ts}", place, ts, text, bot, external)
 
 
-def _forwarded(event: Any) -> list[str]:
+def forwarded(event: Any) -> list[str]:
     """Return the texts of the messages that a message forwards; previews of links are none.
 
     Slack's pages do not describe the mark: it is what its clients send.

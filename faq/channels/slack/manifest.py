@@ -19,6 +19,7 @@ from faq.channels.slack.events import EVENTS, HISTORY_EVENTS
 from faq.channels.slack.home import prompts
 from faq.channels.slack.login import HISTORY_SCOPES, SCOPES
 from faq.channels.slack.settings import read_experts, read_followups
+from faq.channels.slack.shortcuts import ABOUT_MESSAGE
 from faq.knowledge.facts import book
 from faq.knowledge.phrases import phrase
 from faq.knowledge.site import site
@@ -53,6 +54,14 @@ def manifest(url: str | None, *, reads_along: bool) -> dict[str, Any]:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": name, "always_online": True},
+            "shortcuts": [
+                {
+                    "name": phrase("slack_shortcut"),
+                    "type": "message",
+                    "callback_id": ABOUT_MESSAGE,
+                    "description": phrase("slack_shortcut_description"),
+                }
+            ],
             "slash_commands": [
                 {
                     "command": site().command,

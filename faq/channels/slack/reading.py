@@ -11,6 +11,7 @@ from faq.channels.slack.incoming import Incoming
 from faq.channels.slack.interactions import read_press
 from faq.channels.slack.payload import at, id_at, text_at
 from faq.channels.slack.reasons import read_reason
+from faq.channels.slack.shortcuts import read_shortcut
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,8 @@ class Reader:
             return read_event(payload, self.bot, self.flat, self.experts)
         if kind == "block_actions":
             return read_press(payload, self.flat)
+        if kind == "message_action":
+            return read_shortcut(payload, self.bot)
         if kind == "view_submission":
             return read_reason(payload)
         if "command" in payload:

@@ -74,6 +74,11 @@ def bolt(heard: list[str]) -> AsyncApp:
         heard.append("reason")
         await ack()
 
+    @app.shortcut({"callback_id": "ask_about_message", "type": "message_action"})
+    async def shortcut(ack: Any) -> None:
+        heard.append("shortcut")
+        await ack()
+
     @app.command("/cxo")
     async def command(ack: Any) -> None:
         heard.append("command")
@@ -117,6 +122,7 @@ async def payloads(it: World) -> list[tuple[str, bytes, str]]:
     view = {**reasons.view(SlackVote("k", matter.place, posted.ts, False)), "id": "V1"}
     for name, payload in (
         ("expert", it.people.pressing(asked, phrase("slack_expert_ask"))),
+        ("shortcut", it.people.choosing(posted)),
         ("reason", it.people.submitting(view, "x")),
     ):
         sent.append((name, urlencode({"payload": json.dumps(payload)}).encode(), FORM))

@@ -12,6 +12,7 @@ import yaml
 from faq.channels.slack import login
 from faq.channels.slack.events import EVENTS, HISTORY_EVENTS
 from faq.channels.slack.manifest import main, manifest
+from faq.channels.slack.shortcuts import ABOUT_MESSAGE
 from faq.knowledge.site import site
 from tests.channels.slack.fake_slack import HISTORY_SCOPES, METHODS, SCOPES
 
@@ -50,6 +51,8 @@ def test_scopes_and_events_are_those_of_the_code(url: str | None, reads_along: b
     expected = SCOPES | HISTORY_SCOPES if reads_along else SCOPES
     assert set(scopes) == (needed - {None, "history"}) | {"commands"} == expected
     assert [command["command"] for command in app["features"]["slash_commands"]] == [site().command]
+    shortcuts = [(each["type"], each["callback_id"]) for each in app["features"]["shortcuts"]]
+    assert shortcuts == [("message", ABOUT_MESSAGE)]
 
 
 @pytest.mark.parametrize("url", [HTTP, SOCKET])
@@ -61,6 +64,9 @@ def test_limits(url: str | None) -> None:
     assert len(features["agent_view"]["suggested_prompts"]) <= 4
     assert len(features["bot_user"]["display_name"]) <= 80
     assert features["app_home"]["messages_tab_read_only_enabled"] is False
+    for shortcut in features["shortcuts"]:
+        assert len(shortcut["name"]) <= 24 and len(shortcut["description"]) <= 150
+        assert len(shortcut["callback_id"]) <= 255
     for command in features["slash_commands"]:
         assert len(command["command"]) <= 32 and len(command["description"]) <= 2000
 

@@ -242,6 +242,26 @@ class Workspace:
         shown = {**view, "state": state, "hash": "1.a", "team_id": TEAM, "app_id": APP}
         return {**payload, "type": "view_submission", "view": shown, "response_urls": []}
 
+    def choosing(
+        self, message: Posted, user: str = "U1", id: str = "shortcut", **more: Any
+    ) -> dict[str, Any]:
+        """Return the payload of the shortcut in a message's menu."""
+        shown = {"type": "message", "user": message.user, "ts": message.ts, "text": message.text}
+        if message.thread is not None:
+            shown["thread_ts"] = message.thread
+        payload = self._interaction(user, {})
+        del payload["actions"]
+        return {
+            **payload,
+            "type": "message_action",
+            "action_ts": self.slack.now(),
+            "callback_id": "ask_about_message",
+            "channel": {"id": message.channel, "name": "general"},
+            "message_ts": message.ts,
+            "message": {**shown, "team": TEAM, "blocks": message.blocks, **more},
+            "response_url": self.slack.response_url(id),
+        }
+
     async def press(self, payload: dict[str, Any]) -> Reply:
         """Send an interaction."""
         return await self.post(urlencode({"payload": json.dumps(payload)}).encode(), FORM)
