@@ -18,6 +18,7 @@ from faq.channels.slack.followups import QUIET_PHRASE, Followups, asks_for_quiet
 from faq.channels.slack.incoming import SlackQuestion
 from faq.channels.slack.messages import SlackMessage
 from faq.channels.slack.place import Place
+from faq.channels.slack.sharing import SHARED, mark
 from faq.channels.slack.times import Times
 from faq.channels.slack.web_api import Api, SlackError
 from faq.channels.typed_text import MOST_CHARACTERS, clean, is_blank, say
@@ -146,13 +147,13 @@ class Answering:
         try:
             found = await self._found(question)
             await self._followups.answered(question, found)
-            messages = [
-                message
-                for number, answer in enumerate(found)
-                for message in render.messages(
-                    answer, asked if number == 0 else None, self._experts.matter(question, answer)
-                )
-            ]
+            messages = []
+            for number, answer in enumerate(found):
+                matter = self._experts.matter(question, answer)
+                messages += render.messages(answer, asked if number == 0 else None, matter)
+                if question.place.response_url is not None and answer.kind in SHARED:
+                    shown = (*messages[-1].blocks, blocks.share(mark(answer)))
+                    messages[-1] = replace(messages[-1], blocks=shown)
             if question.followup and question.place.is_thread_of_many and not told_quiet(found):
                 # Only where the bot joined in: whoever named it wanted to hear it.
                 shown = (*messages[-1].blocks, blocks.mute())

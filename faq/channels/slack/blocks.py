@@ -148,6 +148,17 @@ def expert(matter: Matter) -> Block:
     return {"type": "actions", "elements": [button]}
 
 
+def share(mark: str) -> Block:
+    """Return the button that shows all of a channel the answer with this mark."""
+    button: Block = {
+        "type": "button",
+        "action_id": interactions.SHARE,
+        "text": plain(phrase("slack_share")),
+        "value": mark,
+    }
+    return {"type": "actions", "elements": [button]}
+
+
 def link_button(title: str, url: str) -> Block:
     """Return a button that opens an address.
 

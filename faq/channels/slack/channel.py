@@ -27,6 +27,7 @@ from faq.channels.slack.keyed_queue import Lanes
 from faq.channels.slack.login import NOBODY, Identity, log_in
 from faq.channels.slack.reading import Reader
 from faq.channels.slack.settings import SlackSettings, read_settings
+from faq.channels.slack.sharing import Recall, Sharing, find
 from faq.channels.slack.signature import is_signed
 from faq.channels.slack.socket_mode import SocketMode
 from faq.channels.slack.times import TIMES, Times
@@ -131,12 +132,14 @@ class _Service:
         answering = Answering(
             self._ask, followups, api, marks, facts, times, closing, experts, external=external
         )
+        sharing = Sharing(_recall(app), Delivery(api), marks)
         self.dispatcher = Dispatcher(
             self._reader,
             self._lanes,
             answering,
             followups,
             experts,
+            sharing,
             api,
             marks,
             facts,
@@ -217,3 +220,16 @@ def _foresee(app: Sanic) -> Foresee:
         return take(from_json(parsed["parts"]), context, book())[0]
 
     return foresee
+
+
+def _recall(app: Sanic) -> Recall:
+    """Return what finds an answer again in what the store keeps of a conversation."""
+
+    async def recall(conversation: str, mark: str) -> tuple[str, Answer] | None:
+        agent: Any = getattr(app.ctx, "agent", None)
+        tracker = None if agent is None else await agent.tracker_store.retrieve(conversation)
+        if tracker is None:
+            return None
+        return find((event.as_dict() for event in tracker.events), mark)
+
+    return recall

@@ -16,6 +16,8 @@ from faq.observing.metrics import SLACK_ANSWERS
 
 # Under which a message carries its number: https://docs.slack.dev/messaging/message-metadata.
 _METADATA = "cxo_answer"
+# By the address of an interaction its person alone is told, unless something else is said.
+_FOR_ALL = {"response_type": "in_channel"}
 # In seconds: how much Slack's clock and this machine's may differ.
 _CLOCKS_DIFFER = 300
 
@@ -130,6 +132,19 @@ class Delivery:
             await self._api.respond(place.response_url, _whispered(message))
             return
         await self._api.call("chat.postEphemeral", _ephemeral(place, message))
+
+    async def show(self, place: Place, message: SlackMessage) -> None:
+        """Show all of the channel what only the person of the place saw. Raises SlackError.
+
+        https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
+        """
+        url = str(place.response_url)
+        try:
+            await self._api.respond(url, {**_whispered(message), **_FOR_ALL})
+        except SlackError as error:
+            logger.warning("Slack did not take an answer: it is shared as text. %s.", error)
+            for text in split(message.text, sizes.TEXT):
+                await self._api.respond(url, {**_whispered(SlackMessage(text)), **_FOR_ALL})
 
     async def _update(self, place: Place, ts: str, message: SlackMessage) -> bool:
         """Put a message in the place of one that stands; whether Slack let that happen.

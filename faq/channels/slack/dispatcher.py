@@ -19,6 +19,7 @@ from faq.channels.slack.incoming import (
     SlackQuestion,
     SlackReason,
     SlackReply,
+    SlackShare,
     SlackVote,
     SlackWish,
     Usage,
@@ -27,6 +28,7 @@ from faq.channels.slack.incoming import (
 from faq.channels.slack.keyed_queue import Lanes
 from faq.channels.slack.messages import SlackMessage, escape
 from faq.channels.slack.reading import Reader
+from faq.channels.slack.sharing import Sharing
 from faq.channels.slack.votes import Votes
 from faq.channels.slack.web_api import Api, Json, SlackError
 from faq.knowledge.book import Book
@@ -53,6 +55,7 @@ class Dispatcher:
         answering: Answering,
         followups: Followups,
         experts: Experts,
+        sharing: Sharing,
         api: Api,
         marks: Marks,
         book: Book,
@@ -64,6 +67,7 @@ class Dispatcher:
         self._answering = answering
         self._followups = followups
         self._experts = experts
+        self._sharing = sharing
         self._api = api
         self._delivery = Delivery(api)
         self._votes = Votes(api, marks)
@@ -91,6 +95,8 @@ class Dispatcher:
                 return message, functools.partial(self._votes.explain, incoming)
             case SlackMute(place=place):
                 return place.conversation, functools.partial(self._mute, incoming)
+            case SlackShare(place=place):
+                return place.conversation, functools.partial(self._sharing.share, incoming)
             case SlackWish(place=place):
                 return place.conversation, functools.partial(self._experts.ask, incoming)
             case SlackReply(place=place):

@@ -68,6 +68,19 @@ class SlackMute:
 
 
 @dataclass(frozen=True)
+class SlackShare:
+    """Somebody wants all of the channel to see an answer that only they see.
+
+    `message` is that answer, `mark` what tells it from others of its conversation.
+    """
+
+    key: str
+    place: Place
+    message: str
+    mark: str
+
+
+@dataclass(frozen=True)
 class SlackWish:
     """Somebody wants people who know more to be asked."""
 
@@ -117,6 +130,14 @@ class Usage:
 
 # What is worked on after Slack was told that it is taken.
 Work = (
-    SlackQuestion | SlackVote | SlackReason | SlackMute | SlackWish | SlackReply | Opened | Invited
+    SlackQuestion
+    | SlackVote
+    | SlackReason
+    | SlackMute
+    | SlackShare
+    | SlackWish
+    | SlackReply
+    | Opened
+    | Invited
 )
 Incoming = Work | Usage

@@ -7,14 +7,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from faq.channels.feedback import VotedOn
-from faq.channels.slack.incoming import Incoming, SlackMute, SlackQuestion, SlackVote, SlackWish
+from faq.channels.slack.incoming import (
+    Incoming,
+    SlackMute,
+    SlackQuestion,
+    SlackShare,
+    SlackVote,
+    SlackWish,
+)
 from faq.channels.slack.matter import Matter, read_matter
 from faq.channels.slack.payload import at, id_at, text_at, ts_at
 from faq.channels.slack.place import Place
 from faq.channels.typed_text import MOST_CHARACTERS
 
 # What the buttons are called that the bot posts.
-ASK, EXPERT, FEEDBACK, MUTE = "ask", "expert", "feedback", "mute"
+ASK, EXPERT, FEEDBACK, MUTE, SHARE = "ask", "expert", "feedback", "mute", "share"
 HELPFUL, UNHELPFUL = "helpful", "unhelpful"
 _NONE = "-"
 
@@ -41,6 +48,8 @@ def read_press(payload: Mapping[str, Any], flat: bool) -> Incoming | None:
         return SlackVote(key, place, message, given == HELPFUL, about, matter, trigger)
     if name == MUTE:
         return SlackMute(key, place)
+    if name == SHARE and place.response_url:
+        return SlackShare(key, place, message, value)
     if name == EXPERT:
         wished = read_matter(value)
         return None if wished is None else SlackWish(key, place, wished)

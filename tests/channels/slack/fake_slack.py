@@ -104,6 +104,8 @@ class FakeSlack:
         self.tickets = itertools.count(1)
         # Addresses of Socket Mode that lead nowhere.
         self.spent: set[str] = set()
+        # Whom blocks have mentioned, also in calls that failed.
+        self.named: set[str] = set()
         # Channels in which the bot is not.
         self.outside: set[str] = set()
         self.too_fast = 0
@@ -167,11 +169,22 @@ class FakeSlack:
         """Return an address for responses to a command or an interaction."""
         return self.url.replace("/api/", f"/respond/{id}")
 
+    def _content_problems(self, body: dict[str, Any]) -> list[str]:
+        text = body.get("text")
+        if not isinstance(text, str) or not text.strip() or len(text) > 40_000:
+            return ["no text, or too much"]
+        # Whom blocks name on purpose, the text in their place may name as well.
+        for user in self.named:
+            text = text.replace(f"<@{user}>", "")
+        found = block_kit.markup_problems(text)
+        return found + block_kit.problems(body["blocks"]) if "blocks" in body else found
+
     # What the bot calls.
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         body = await _arguments(request)
+        self.named |= set(block_kit.people(body.get("blocks")))
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         failure = self.failures[method].popleft() if self.failures[method] else None
         if method == "chat.postMessage" and self._is_too_fast(body):
@@ -244,7 +257,7 @@ class FakeSlack:
             return _no("thread_not_found")
         if "metadata" in body and not _is_metadata(body["metadata"]):
             return _no("invalid_metadata_format")
-        problems = _content_problems(body)
+        problems = self._content_problems(body)
         if body.get("unfurl_links") is not False or body.get("unfurl_media") is not False:
             problems.append("previews are not switched off")
         if problems:
@@ -262,7 +275,7 @@ class FakeSlack:
         found = self._own(body["channel"], body["ts"])
         if found is None:
             return _no("message_not_found")
-        if problems := _content_problems(body):
+        if problems := self._content_problems(body):
             return _no("invalid_blocks", problems=problems)
         found.text = body["text"]
         # What is not sent stays.
@@ -289,7 +302,7 @@ class FakeSlack:
     def _chat_postEphemeral(self, body: dict[str, Any]) -> dict[str, Any]:
         if body["channel"] in self.outside:
             return _no("not_in_channel")
-        problems = _content_problems(body)
+        problems = self._content_problems(body)
         if problems:
             return _no("invalid_blocks", problems=problems)
         self.ephemerals.append(body)
@@ -350,6 +363,7 @@ class FakeSlack:
 
     async def _take_response(self, request: web.Request) -> web.Response:
         body = await _arguments(request)
+        self.named |= set(block_kit.people(body.get("blocks")))
         failure = self.failures["respond"].popleft() if self.failures["respond"] else None
         if failure is not None:
             headers = {"Retry-After": failure.retry_after} if failure.retry_after else {}
@@ -357,7 +371,9 @@ class FakeSlack:
         if len(self.responses[request.match_info["id"]]) == 5:
             return web.Response(status=404, text="used_url")
         allowed = {"response_type", "replace_original", "text", "blocks"}
-        problems = _content_problems(body) + sorted(set(body) - allowed)
+        problems = self._content_problems(body) + sorted(set(body) - allowed)
+        if body.get("response_type") not in ("ephemeral", "in_channel"):
+            problems.append("response_type")
         if problems:
             self.refused.append(f"response_url: {problems}")
             return web.Response(status=500, text="invalid_blocks")
@@ -426,14 +442,3 @@ def _is_metadata(data: Any) -> bool:
     if not isinstance(data, dict) or set(data) != {"event_type", "event_payload"}:
         return False
     return isinstance(data["event_type"], str) and isinstance(data["event_payload"], dict)
-
-
-def _content_problems(body: dict[str, Any]) -> list[str]:
-    text = body.get("text")
-    if not isinstance(text, str) or not text.strip() or len(text) > 40_000:
-        return ["no text, or too much"]
-    # Whom the blocks name on purpose, the text may name as well.
-    for user in block_kit.people(body.get("blocks", [])):
-        text = text.replace(f"<@{user}>", "")
-    found = block_kit.markup_problems(text)
-    return found + block_kit.problems(body["blocks"]) if "blocks" in body else found

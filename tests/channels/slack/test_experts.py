@@ -250,6 +250,21 @@ async def test_what_does_not_reach_them_can_be_tried_again() -> None:
         assert len(it.slack.answers(EXPERTS)) == 1
 
 
+async def test_what_slack_does_not_take_goes_as_text() -> None:
+    async with world(refuse, experts=EXPERTS) as it:
+        root = await it.people.say("C1", f"{AT} CFOの年収は?")
+        await it.settle()
+        it.slack.fail("chat.postMessage", Failure(error="invalid_blocks"))
+        await press(it, it.slack.answers("C1", root)[0])
+        (post,) = it.slack.answers(EXPERTS)
+        assert post.blocks == [] and "CFOの年収は?" in post.text
+        it.slack.fail("chat.postMessage", Failure(error="invalid_blocks"))
+        await it.people.say(EXPERTS, "こうです。", "U9", thread=post.ts)
+        await it.settle()
+        brought = it.slack.answers("C1", root)[1]
+        assert brought.blocks == [] and "こうです。" in brought.text and "<@U9>" in brought.text
+
+
 async def test_who_answered_in_vain_is_told() -> None:
     async with world(refuse, experts=EXPERTS) as it:
         _, post = await asked(it)

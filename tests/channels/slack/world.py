@@ -6,12 +6,14 @@ import json
 import socket
 import time
 import uuid
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
 from rasa.core.channels.channel import UserMessage, register
+from rasa.shared.core.events import BotUttered, Event, UserUttered
 from sanic import Sanic
 from slack_sdk.signature import Clock
 
@@ -42,6 +44,16 @@ async def echo(conversation: str, text: str) -> Answer:
     return Answer("answer", sentences=(Sentence(f"回答: {text}"),), suggestions=(suggestion,))
 
 
+@dataclass(frozen=True)
+class Tracker:
+    """What the store keeps of a conversation."""
+
+    events: list[Event]
+
+    def current_slot_values(self) -> dict[str, Any]:
+        return {}
+
+
 @dataclass
 class Agent:
     """What the channel sees of Rasa: the handler of messages and the store of trackers."""
@@ -49,6 +61,7 @@ class Agent:
     reply: Reply = echo
     heard: list[tuple[str, str]] = field(default_factory=list)
     lock_store: Any = None
+    told: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
 
     @property
     def tracker_store(self) -> "Agent":
@@ -58,13 +71,10 @@ class Agent:
     def processor(self) -> "Agent":
         return self
 
-    async def retrieve(self, conversation: str) -> "Agent":
-        return self
+    async def retrieve(self, conversation: str) -> "Tracker":
+        return Tracker(self.told[conversation])
 
-    def current_slot_values(self) -> dict[str, Any]:
-        return {}
-
-    async def parse_message(self, message: UserMessage, tracker: "Agent") -> dict[str, Any]:
+    async def parse_message(self, message: UserMessage, tracker: Tracker) -> dict[str, Any]:
         """Understand a message as nobody's but what it is asked as, by its first words."""
         request = {"part": "request", "topic": "roles", "roles": ["CCO"]}
         social = {"part": "remark", "kind": "social", "about": "ok"}
@@ -73,10 +83,12 @@ class Agent:
     async def handle_message(self, message: UserMessage) -> None:
         assert message.input_channel == message.output_channel.name() == "slack"
         self.heard.append((message.sender_id, message.text))
+        self.told[message.sender_id].append(UserUttered(message.text))
         answer = await self.reply(message.sender_id, message.text)
         if answer is not None:
             # As the two servers send it to each other.
             data = json.loads(json.dumps(answer.to_dict()))
+            self.told[message.sender_id].append(BotUttered(None, {"custom": data}))
             await message.output_channel.send_text_message(message.sender_id, render(answer))
             await message.output_channel.send_custom_json(message.sender_id, data)
 
