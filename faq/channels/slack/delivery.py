@@ -94,6 +94,9 @@ class Delivery:
 
     async def stands(self, place: Place, key: str, since: float) -> bool:
         """Whether a message with this key was posted since then, as far as Slack tells."""
+        if place.channel == place.user:
+            # Into a DM one can post by a person's id, but not look.
+            return False
         return await self._find(place, key, since - _CLOCKS_DIFFER) is not None
 
     async def carried(self, place: Place, ts: str, bot: str | None, name: str) -> str | None:

@@ -1,23 +1,24 @@
 """What an expert is asked; pure, and short enough for the value of a button."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from faq.channels.slack.payload import is_id, is_ts
 from faq.channels.slack.place import Place
 from faq.contract.answer import Answer
 
-# Of a value Slack takes 2,000 characters; what else stands in it needs less than half of them:
+# Of a value Slack takes 2,000 characters, and a vote needs some of them for itself:
 # https://docs.slack.dev/reference/block-kit/block-elements/button-element
+LONGEST = 1500
 LONGEST_TEXT = 1000
-_MOST_ROLES = 10
 
 
 @dataclass(frozen=True)
 class Matter:
     """A question as it was asked and understood, and where its answer belongs.
 
-    Without a thread the answer belongs into the asker's DM, whose channel is then the `user`.
+    Without a thread the answer belongs into the asker's DM; where that is not known, as after a
+    command, the `channel` is the `user`.
     """
 
     channel: str
@@ -30,11 +31,16 @@ class Matter:
     @classmethod
     def of(cls, place: Place, text: str, answer: Answer) -> "Matter":
         """Return what an expert is asked where a text was answered so."""
-        channel = place.user if place.thread is None else place.channel
+        channel = place.channel if place.response_url is None else place.user
         if len(text) > LONGEST_TEXT:
             text = f"{text[:LONGEST_TEXT]}…"
-        roles = answer.roles[:_MOST_ROLES]
-        return cls(channel, place.user, place.thread, answer.topic, roles, text)
+        found = cls(channel, place.user, place.thread, answer.topic, answer.roles, text)
+        # What JSON writes with two signs takes more.
+        while len(found.written()) > LONGEST:
+            text, roles = found.text, found.roles
+            text = f"{text[: len(text) // 2]}…"
+            found = replace(found, text=text, roles=roles[: len(roles) // 2])
+        return found
 
     @property
     def place(self) -> Place:

@@ -226,6 +226,8 @@ class FakeSlack:
         scope, required, optional = METHODS[method]
         if scope == "history":
             kinds = {"D": "im:history", "G": "groups:history", "C": "channels:history"}
+            if body["channel"][0] not in kinds:
+                return _no("channel_not_found")
             scope = kinds[body["channel"][0]]
         if scope is not None and scope not in self.scopes:
             return _no("missing_scope", needed=scope)

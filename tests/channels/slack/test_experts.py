@@ -1,11 +1,14 @@
 """What the bot could not answer reaches people who know more, and their answers come back, once."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from faq.channels.feedback import MOST_FACTS, VotedOn
 from faq.channels.slack import retold
+from faq.channels.slack.interactions import UNHELPFUL, vote_value
 from faq.channels.slack.matter import LONGEST_TEXT, Matter, read_matter
 from faq.channels.slack.place import Place
 from faq.channels.slack.settings import read_experts
@@ -301,6 +304,30 @@ def test_a_matter_comes_back_from_what_was_written() -> None:
     asked = Matter.of(Place("C1", "U1", "1.1"), 'な ぜ"?' * 400, REFUSAL)
     assert read_matter(asked.written()) == asked
     assert len(asked.text) == LONGEST_TEXT + 1
+
+
+@pytest.mark.parametrize("text", ['"', "\n", "あ"])
+@pytest.mark.parametrize("roles", [(), ("CFO",), ("あ" * 400,) * 20])
+def test_a_matter_fits_into_a_button(text: str, roles: tuple[str, ...]) -> None:
+    about = VotedOn("not_in_article", "t" * 40, ("f" * 40,) * MOST_FACTS)
+    asked = Matter.of(Place("C1", "U1", "1.1"), text * 2000, replace(REFUSAL, roles=roles))
+    assert len(vote_value(UNHELPFUL, about, asked)) <= 2000
+    assert len(asked.text) > 100
+
+
+@pytest.mark.parametrize(
+    ("place", "channel"),
+    [
+        (Place("C1", "U1", "1.1"), "C1"),
+        (Place("D1", "U1", "1.1"), "D1"),
+        (Place("D1", "U1"), "D1"),
+        # The DM may be one of two people.
+        (Place("D7", "U1", response_url="x"), "U1"),
+        (Place("C1", "U1", response_url="x"), "U1"),
+    ],
+)
+def test_where_an_answer_belongs(place: Place, channel: str) -> None:
+    assert Matter.of(place, "x", REFUSAL).place == Place(channel, "U1", place.thread)
 
 
 @pytest.mark.parametrize(
