@@ -1,17 +1,21 @@
+/** What is said before the panel is there; the first script has no other. */
+export const FIRST = {
+  launcher: 'チャットで質問',
+  region: 'チャット',
+  open: 'チャットを開く',
+  unread: 'チャットを開く(新しいお答えがあります)',
+  loadFailed: 'チャットを開けませんでした。接続をご確認のうえ、ページを再読み込みしてください。',
+};
+
 /**
  * All that the widget says by itself. Title, greeting and questions come with the loader from the
  * bot that it talks to. A page says another thing with data-label-<name> on the tag,
  * as data-label-send="送る"; {…} is filled in. The greeting and the questions have | between them.
  */
-export const LABELS = {
+export const LABELS = /* @__PURE__ */ Object.assign({}, FIRST, {
   title: '質問チャット',
   greeting: 'こんにちは。知りたいことを、ふだんの言葉でご質問ください。',
   questions: '',
-  launcher: 'チャットで質問',
-  region: 'チャット',
-  open: 'チャットを開く',
-  unread: 'チャットを開く(新しいお答えがあります)',
-  loadFailed: 'チャットを開けませんでした。接続をご確認のうえ、もう一度お試しください。',
   news: '新しいお答えがあります。',
   minimise: '最小化',
   clear: '会話を消去',
@@ -41,6 +45,7 @@ export const LABELS = {
   below: '新しいお答えを見る',
   across: '→ 横に続きます',
   down: '↓ 下に続きます',
+  side: '反対側に移す',
   enlarge: '画面を広げる',
   reduce: '画面を元の大きさに戻す',
   enlargeTable: '表を広げて見る',
@@ -97,7 +102,7 @@ export const LABELS = {
   expired: '申し訳ございません。会話を続けられませんでした。もう一度お送りください。',
   refused: '申し訳ございません。この内容は送信できませんでした。文章を見直してください。',
   interrupted: 'このご質問へのお答えは、まだ届いていません。もう一度お送りください。',
-};
+});
 
 export type Labels = typeof LABELS;
 

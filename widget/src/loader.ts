@@ -8,14 +8,26 @@ declare const ENTRY: string;
 declare const __SITE__: Record<string, string>;
 
 (() => {
-  const script =
-    document.currentScript ??
-    document.querySelector<HTMLScriptElement>('script[src$="/widget.js"]');
-  const source = (script as HTMLScriptElement | null)?.src;
-  if (!source) return;
-  import(/* @vite-ignore */ new URL(`assets/${ENTRY}`, source).href).then(
-    (widget: typeof import('./index.ts')) => widget.start(script as HTMLElement, __SITE__),
-    // The browser reports what it could not load; the page goes on without the widget.
-    () => {},
-  );
+  const script = (document.currentScript ??
+    document.querySelector('script[src*="/widget.js"]')) as HTMLScriptElement | null;
+  const source = script?.src;
+  const say = (text: string) => console.error(`cxo-chat: ${text}`);
+  if (!source) return say('no tag with the src …/widget.js');
+  const load = (name: string): Promise<typeof import('./index.ts')> =>
+    import(/* @vite-ignore */ new URL(`assets/${name}`, source).href);
+  // The browser may have kept this file while a release has put another one in its place.
+  const anew = () =>
+    fetch(source, { cache: 'reload' })
+      .then((response) => response.text())
+      .then((text) => load(/widget\.[\w-]{8}\.js/.exec(text)?.[0] ?? ENTRY));
+  load(ENTRY)
+    .catch(anew)
+    .then((widget) => widget.start(script, __SITE__))
+    // The page goes on without the widget.
+    .catch(() => {
+      const { origin } = new URL(source);
+      say(
+        `${origin} not reached. A Content-Security-Policy must allow it: script-src, connect-src.`,
+      );
+    });
 })();

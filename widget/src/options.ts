@@ -1,4 +1,4 @@
-/** What the owner of the page wants. The first script reads it, and gives it to the panel. */
+/** What the owner of the page wants, and what the two scripts know of each other. */
 
 import type { Labels } from './labels.ts';
 
@@ -6,9 +6,6 @@ export interface Options {
   labels: Labels;
   greeting: string[];
   questions: string[];
-  lang: string;
-  left: boolean;
-  color: string;
   article: string | null;
   /** Whether the lines of the article are named with the sources. */
   lines: boolean;
@@ -28,20 +25,30 @@ export interface Options {
 /** What the page is told, as events `cxo-chat:<name>`; never what the visitor wrote. */
 export type Happened = 'opened' | 'asked' | 'answered' | 'voted' | 'contact';
 
-/** What the panel tells the element around it. */
+/**
+ * What the panel knows of the element around it. After a release the panel may be younger than the
+ * element: what stands here and in Panel may grow, and keeps its meaning.
+ */
 export interface Around {
+  /** Has the options as its attributes. */
+  readonly host: HTMLElement;
+  /** The address beside which the API is, unless the options say where. */
+  readonly home: string;
   /** Something has happened that the page may want to count. */
   tell(name: Happened, detail?: object): void;
   /** The visitor has closed the panel. */
   closed(): void;
+  /** Moves the launcher and the panel to the other side. */
+  move(): void;
   /** There is an answer, and the panel is closed. */
   news(): void;
 }
 
 /** The panel, as the element around it knows it. */
 export interface Panel extends HTMLElement {
-  options: Options;
   around: Around;
+  /** Reads the options anew. */
+  refresh(): void;
   show(focus: boolean): void;
   close(): void;
   /** Asks; what cannot be sent now is put into the box. */

@@ -8,7 +8,7 @@ export const cancel = win.clearTimeout.bind(win);
 export const now = Date.now;
 export const parse = JSON.parse;
 const stringify = JSON.stringify;
-const keys = Object.keys;
+export const keys = Object.keys;
 
 /** Waits for so many milliseconds. */
 export const pause = (time: number) => new Promise<void>((done) => later(done, time));

@@ -1,6 +1,6 @@
 /** The button that opens the panel, and the mark on it. */
 
-import type { Labels } from '../labels.ts';
+import type { FIRST } from '../labels.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 // A speech bubble with three dots in it.
@@ -32,7 +32,7 @@ export class Launcher {
   }
 
   /** Shows what is the case. */
-  show(labels: Labels, open: boolean, unread: boolean): void {
+  show(labels: typeof FIRST, open: boolean, unread: boolean): void {
     this.#text.textContent = labels.launcher;
     this.#dot.hidden = !unread;
     this.button.hidden = open;

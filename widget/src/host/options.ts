@@ -1,62 +1,67 @@
 /** Reads what the owner of the page wants from the data-* attributes of the element. */
 
-import { LABELS, type Labels } from '../labels.ts';
+import { FIRST, LABELS } from '../labels.ts';
 import type { Options } from '../options.ts';
-import { each, only } from '../safe.ts';
+import { each, keys, only } from '../safe.ts';
 import { web } from '../urls.ts';
 
-const NAMES = Object.keys(LABELS) as (keyof Labels)[];
 const DEFAULT_TIMEOUT = 15;
 const DEFAULT_LIMIT = 500;
 
 const dashed = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-const attribute = (name: keyof Labels) => `data-label-${dashed(name)}`;
-
-/** The attributes that the element looks at. */
-export const ATTRIBUTES = [
-  'data-title',
-  'data-greeting',
-  'data-questions',
-  'data-position',
-  'data-color',
-  'data-theme',
-  'data-lang',
-  'data-article-url',
-  'data-source-lines',
-  'data-contact-url',
-  'data-form',
-  'data-comments',
-  ...each(NAMES, attribute),
-];
-
 const parts = (label: string) => only(label.split('|'), (part) => part.trim() !== '');
+const reader = (element: Element) => (name: string) => element.getAttribute(name)?.trim() || null;
+type Given = ReturnType<typeof reader>;
+
+function labelsOf<T extends object>(own: T, given: Given): T {
+  const labels = { ...own };
+  each(keys(own) as (keyof T & string)[], (name) => {
+    labels[name] = (given(`data-label-${dashed(name)}`) as (typeof own)[typeof name]) ?? own[name];
+  });
+  return labels;
+}
+
+function endpointOf(given: Given, home: string): string {
+  const endpoint = web(given('data-endpoint') ?? home, document.baseURI) ?? home;
+  return endpoint.endsWith('/') ? endpoint : `${endpoint}/`;
+}
+
+const gap = (axis: string, pixels: string | null) =>
+  Number(pixels) >= 0 && pixels ? `--cxo-chat-gap-${axis}:${Number(pixels)}px;` : '';
+
+/** Reads what is needed before the panel is there; `home` is as below. */
+export function readFirst(element: Element, home: string) {
+  const given = reader(element);
+  return {
+    labels: labelsOf(FIRST, given),
+    lang: given('data-lang') ?? 'ja',
+    left: /left/.test(given('data-position') ?? ''),
+    color: given('data-color') ?? '',
+    gaps: gap('x', given('data-gap-x')) + gap('y', given('data-gap-y')),
+    theme: given('data-theme'),
+    endpoint: endpointOf(given, home),
+  };
+}
 
 /** Reads the options; `home` is the address that the endpoint is beside, if none is given. */
 export function readOptions(element: Element, home: string): Options {
-  const given = (name: string) => element.getAttribute(name)?.trim() || null;
+  const given = reader(element);
   const amount = (name: string, otherwise: number) => {
     const value = Number(given(name));
     return value > 0 ? value : otherwise;
   };
-  const labels = { ...LABELS };
-  each(NAMES, (name) => {
-    labels[name] = given(attribute(name)) ?? LABELS[name];
-  });
+  const labels = labelsOf(LABELS, given);
   labels.title = given('data-title') ?? labels.title;
-  const endpoint = web(given('data-endpoint') ?? home, document.baseURI) ?? home;
   return {
     labels,
     greeting: parts(given('data-greeting') ?? labels.greeting),
     questions: parts(given('data-questions') ?? labels.questions),
-    lang: given('data-lang') ?? 'ja',
-    left: /left/.test(given('data-position') ?? ''),
-    color: given('data-color') ?? '',
     article: web(given('data-article-url'), document.baseURI),
     lines: given('data-source-lines') === 'on',
     contact: web(given('data-contact-url'), document.baseURI, true),
     form: given('data-form') === 'on',
     comments: given('data-comments') !== 'off',
-    endpoint: endpoint.endsWith('/') ? endpoint : `${endpoint}/`,
+    endpoint: endpointOf(given, home),
     timeout: amount('data-timeout', DEFAULT_TIMEOUT) * 1000,
     limit: amount('data-limit', DEFAULT_LIMIT),
   };

@@ -1,16 +1,20 @@
 /** The panel: joins the conversation, the views and the browser. */
 
-import { html, LitElement, unsafeCSS } from 'lit';
+import { html } from 'lit/html.js';
+import { readOptions } from '../host/options.ts';
 import { fill } from '../labels.ts';
 import type { Around, Options, Panel } from '../options.ts';
-import { cancel, count, each, encode, later, newId, now } from '../safe.ts';
+import { cancel, count, each, encode, later, newId, now, pause } from '../safe.ts';
 import type { Answer } from '../talk/answer.ts';
 import type { Inquiry } from '../talk/api.ts';
 import type { Conversation, Happening } from '../talk/conversation.ts';
 import type { Turn } from '../talk/turn.ts';
 import { placeOf, reveal } from './article.ts';
+import { Back } from './back.ts';
+import { Base } from './base.ts';
 import { copyText, saveText } from './copy.ts';
 import { Edges } from './edges.ts';
+import { guard } from './guard.ts';
 import { Composition } from './ime.ts';
 import { begun, failing, wrongWith } from './inquiry.ts';
 import style from './panel.css?inline';
@@ -27,16 +31,16 @@ import { panelView } from './view/panel.ts';
 const SETTLED = 150;
 const TICK = 500;
 
-export class PanelElement extends LitElement implements Panel {
-  static override styles = unsafeCSS(style);
-
-  declare around: Around;
+export class PanelElement extends Base implements Panel {
+  around!: Around;
   #options!: Options;
   #session: Session | null = null;
   #stop = new AbortController();
   #composition = new Composition();
   #scroller = new Scroller(this);
   #edges = new Edges();
+  #back = new Back();
+  #leaving: Promise<void> | null = null;
   #tick: ReturnType<typeof later> | undefined;
   #voting = new Set<string>();
   #results = new Map<string, string>();
@@ -62,28 +66,29 @@ export class PanelElement extends LitElement implements Panel {
     results: this.#results,
   };
 
-  set options(options: Options) {
-    this.#options = options;
+  constructor() {
+    super(style);
+  }
+
+  refresh(): void {
+    this.#options = readOptions(this.around.host, this.around.home);
     this.requestUpdate();
   }
 
-  get options(): Options {
-    return this.#options;
-  }
-
-  override connectedCallback(): void {
+  connectedCallback(): void {
     this.#begin();
-    super.connectedCallback();
+    this.requestUpdate();
+    // Who is taken out of the page and put back has lost where it was scrolled to.
+    void this.updateComplete.then(() => this.#scroller.toAnswer());
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
+  disconnectedCallback(): void {
     this.#stop.abort();
     cancel(this.#tick);
   }
 
   get #box(): HTMLTextAreaElement | null {
-    return this.renderRoot?.querySelector('#box') ?? null;
+    return this.renderRoot.querySelector('#box');
   }
 
   get #talk(): Conversation | undefined {
@@ -99,6 +104,8 @@ export class PanelElement extends LitElement implements Panel {
       this.#changed(happening, turn),
     );
     this.#session.listen(signal);
+    this.#back.listen(signal, () => this.#close());
+    guard(this, this.around.host, signal, (event) => this.#key(event));
     this.#ui.large = this.#session.site.get('large') !== null;
     watchSize(signal, (small, narrow) => {
       this.#ui.small = small;
@@ -119,13 +126,26 @@ export class PanelElement extends LitElement implements Panel {
   show(focus: boolean): void {
     const talk = this.#talk;
     this.#ui.open = true;
+    void this.#cover();
     if (talk?.restoring === 'no' || talk?.restoring === 'failed') void talk.restore();
     this.requestUpdate();
     if (focus) void this.#focus('#box');
   }
 
+  /** A small screen is covered, once it is no longer being uncovered. */
+  async #cover(): Promise<void> {
+    await this.#leaving;
+    if (this.#ui.open && this.#ui.small) this.#back.covered();
+  }
+
   close(): void {
     this.#act.close();
+  }
+
+  #close(): void {
+    this.#ui.open = this.#ui.clearing = false;
+    this.requestUpdate();
+    this.around.closed();
   }
 
   ask(text: string): void {
@@ -220,11 +240,6 @@ export class PanelElement extends LitElement implements Panel {
   }
 
   readonly #on: BoxEvents = {
-    keydown: (event) => {
-      if (!this.#composition.sends(event)) return;
-      event.preventDefault();
-      this.#act.send();
-    },
     input: () => this.#typed(),
     start: () => this.#composition.start(),
     end: () => this.#composition.end(),
@@ -232,10 +247,10 @@ export class PanelElement extends LitElement implements Panel {
 
   readonly #act: Actions = {
     close: () => {
-      this.#ui.open = this.#ui.clearing = false;
-      this.requestUpdate();
-      this.around.closed();
+      this.#close();
+      this.#leaving = this.#back.uncovered();
     },
+    move: () => this.around.move(),
     enlarge: () => {
       const large = !this.#ui.large;
       this.#ui.large = large;
@@ -249,7 +264,8 @@ export class PanelElement extends LitElement implements Panel {
       if (!place || ctrlKey || metaKey || shiftKey) return;
       event.preventDefault();
       if (this.#ui.small) this.#act.close();
-      reveal(place);
+      // To go back brings back where the page was scrolled to.
+      void (this.#leaving ?? pause(0)).then(() => reveal(place));
     },
     ask: (text, event) => {
       // The second click of a double click meets whatever stands there by then.
@@ -411,6 +427,10 @@ export class PanelElement extends LitElement implements Panel {
   }
 
   #key(event: KeyboardEvent): void {
+    if (event.composedPath()[0] === this.#box && this.#composition.sends(event)) {
+      event.preventDefault();
+      this.#act.send();
+    }
     if (!this.#ui.open || this.#composition.takes(event)) return;
     if (event.key === 'Escape') {
       event.preventDefault();
@@ -418,7 +438,7 @@ export class PanelElement extends LitElement implements Panel {
       else if (this.#ui.form) this.#act.leave();
       else this.#act.close();
     } else if (event.key === 'Tab' && this.#ui.small) {
-      goRound(event, this.renderRoot, this.shadowRoot?.activeElement);
+      goRound(event, this.renderRoot, this.renderRoot.activeElement);
     }
   }
 
@@ -428,10 +448,6 @@ export class PanelElement extends LitElement implements Panel {
     return html`${panelView(context, this.#on)}
       <p class="vh" role="status">${this.#status}</p>
       <p class="vh" role="alert">${this.#alert}</p>`;
-  }
-
-  protected override firstUpdated(): void {
-    this.renderRoot.addEventListener('keydown', (event) => this.#key(event as KeyboardEvent));
   }
 
   protected override updated(): void {

@@ -8,7 +8,7 @@ const ABOVE = 72;
 
 interface Host {
   readonly renderRoot: ParentNode;
-  readonly updateComplete: Promise<boolean>;
+  readonly updateComplete: Promise<void>;
   /** Called when the visitor has scrolled to the end. */
   seen(): void;
 }

@@ -41,19 +41,26 @@ export class Session {
   /** Listens to the other tabs until the signal ends it. */
   listen(signal: AbortSignal): void {
     const { talk } = this;
-    try {
-      const news = new BroadcastChannel(this.#prefix);
-      news.onmessage = ({ data }) => talk.hear(data as News);
-      signal.addEventListener('abort', () => news.close());
-      this.#news = news;
-    } catch {}
+    const tune = () => {
+      try {
+        this.#news = new BroadcastChannel(this.#prefix);
+        this.#news.onmessage = ({ data }) => talk.hear(data as News);
+      } catch {}
+    };
+    const leave = () => this.#news?.close();
+    tune();
+    signal.addEventListener('abort', leave);
     const stored = ({ key, newValue }: StorageEvent) => {
       if (key?.startsWith(this.#prefix)) talk.stored(key.slice(this.#prefix.length), newValue);
     };
     // Whoever goes back to a page finds it as it was left; the conversation may have gone on.
     const shown = (event: PageTransitionEvent) => {
-      if (event.persisted && talk.begun) void talk.restore();
+      if (!event.persisted) return;
+      tune();
+      if (talk.begun) void talk.restore();
     };
+    // A page with an open channel would not be kept for that.
+    addEventListener('pagehide', leave, { signal });
     addEventListener('storage', stored, { signal });
     addEventListener('pageshow', shown, { signal });
   }

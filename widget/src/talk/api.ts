@@ -2,6 +2,7 @@
 
 import { cancel, encode, later, parse, request } from '../safe.ts';
 import { field, type Message, type Reply, readMessages, readReplies, text } from './answer.ts';
+import { explain } from './explain.ts';
 
 /**
  * Why a request was not done. `offline`, `network`, `server` and `timeout`: it may be sent again.
@@ -77,6 +78,8 @@ async function fault(response: Response): Promise<Failure> {
 
 /** Returns the API at an address; `timeout` is in milliseconds. */
 export function connect(base: string, timeout: number): Api {
+  let answers = false;
+
   async function call<T>(
     method: string,
     path: string,
@@ -103,6 +106,7 @@ export function connect(base: string, timeout: number): Api {
         cache: 'no-store',
         signal: stop.signal,
       } as RequestInit);
+      answers = true;
       if (!response.ok) return failed(await fault(response));
       const said = await response.text();
       try {
@@ -112,7 +116,9 @@ export function connect(base: string, timeout: number): Api {
       }
     } catch {
       if (stop.signal.aborted) return failed(failure('timeout'));
-      return failed(failure(navigator.onLine === false ? 'offline' : 'network'));
+      if (navigator.onLine === false) return failed(failure('offline'));
+      if (!answers) void explain(base);
+      return failed(failure('network'));
     } finally {
       cancel(timer);
       signal?.removeEventListener('abort', abort);

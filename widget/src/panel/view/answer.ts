@@ -1,6 +1,6 @@
 /** An answer: its text, table, notes and sources. All of it is text nodes. */
 
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Options } from '../../options.ts';
 import { each } from '../../safe.ts';
 import type { Answer, Source } from '../../talk/answer.ts';

@@ -1,6 +1,6 @@
 /** Where the visitor writes. */
 
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { fill } from '../../labels.ts';
 import type { Context } from './context.ts';
 import * as icons from './icons.ts';
@@ -10,7 +10,6 @@ const NEAR = 0.8;
 
 /** What the box tells: the element follows the input method by these. */
 export interface BoxEvents {
-  keydown(event: KeyboardEvent): void;
   input(): void;
   start(): void;
   end(): void;
@@ -34,7 +33,6 @@ export function composerView({ options, ui, act }: Context, on: BoxEvents): Temp
         aria-label=${labels.input}
         aria-describedby="hint count"
         aria-invalid=${over}
-        @keydown=${on.keydown}
         @input=${on.input}
         @compositionstart=${on.start}
         @compositionend=${on.end}

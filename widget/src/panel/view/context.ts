@@ -45,6 +45,8 @@ export interface Ui {
 
 export interface Actions {
   close(): void;
+  /** Moves the chat to the other side. */
+  move(): void;
   /** Makes the panel larger, or as it was. */
   enlarge(): void;
   /** Shows a section of the article that this page is. */

@@ -1,6 +1,6 @@
 /** Under an answer: whether it helped, and a way to copy it. */
 
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Reply } from '../../talk/answer.ts';
 import { contactView, refuses } from './answer.ts';
 import type { Context } from './context.ts';

@@ -1,6 +1,6 @@
 /** Where the visitor writes to people. */
 
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { contactView } from './answer.ts';
 import type { Context, Form } from './context.ts';
 import * as icons from './icons.ts';

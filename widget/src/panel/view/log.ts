@@ -1,7 +1,7 @@
 /** The conversation as a log: what is new in it is read out, once. */
 
-import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { fill, type Labels } from '../../labels.ts';
 import { each, now } from '../../safe.ts';
 import type { Reply, Suggestion } from '../../talk/answer.ts';

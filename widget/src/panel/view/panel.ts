@@ -1,6 +1,6 @@
 /** The panel with everything in it. */
 
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { link } from './answer.ts';
 import { type BoxEvents, composerView } from './composer.ts';
 import type { Context } from './context.ts';
@@ -29,7 +29,7 @@ export function panelView(context: Context, on: BoxEvents): TemplateResult {
   const { labels } = options;
   const size = ui.large ? labels.reduce : labels.enlarge;
   return html`<div
-    class=${`panel${options.left ? ' left' : ''}${ui.large ? ' large' : ''}`}
+    class=${ui.large ? 'panel large' : 'panel'}
     role="dialog"
     aria-modal=${ui.small}
     aria-labelledby="title"
@@ -38,6 +38,13 @@ export function panelView(context: Context, on: BoxEvents): TemplateResult {
     <div class="head">
       <h2 id="title">${labels.title}</h2>
       ${options.article ? link(options.article, labels.article, options) : nothing}
+      <button
+        type="button"
+        id="side"
+        aria-label=${labels.side}
+        title=${labels.side}
+        @click=${act.move}
+      >${icons.side}</button>
       ${
         ui.small
           ? nothing

@@ -1,6 +1,6 @@
 /** A comparison: a table, or a card for each role where a table would be too wide for the screen. */
 
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { each } from '../../safe.ts';
 import type { Cell, Table } from '../../talk/answer.ts';
 import type { Context } from './context.ts';
