@@ -105,7 +105,7 @@ export class PanelElement extends Base implements Panel {
     );
     this.#session.listen(signal);
     this.#back.listen(signal, () => this.#close());
-    guard(this, this.around.host, signal, (event) => this.#key(event));
+    guard(this.around.host, signal, (event) => this.#key(event));
     this.#ui.large = this.#session.site.get('large') !== null;
     watchSize(signal, (small, narrow) => {
       this.#ui.small = small;

@@ -5,15 +5,14 @@ import { each } from '../safe.ts';
 const NAMES = ['keydown', 'keyup', 'keypress', 'focus', 'focusin', 'blur', 'focusout'];
 const DIALOG = '[role$="dialog"], [aria-modal="true"]';
 
-/** Lets nothing of the panel's keys and focus out; calls back for each key that is pressed. */
+/** Lets nothing of the chat's keys and focus out; calls back for each key that is pressed. */
 export function guard(
-  panel: HTMLElement,
   host: HTMLElement,
   signal: AbortSignal,
   pressed: (event: KeyboardEvent) => void,
 ): void {
   const heard = (event: Event) => {
-    const inside = event.composedPath().indexOf(panel) >= 0;
+    const inside = event.composedPath().indexOf(host) >= 0;
     // That the focus leaves for the chat is not told to a dialog that would fetch it back.
     const leaves =
       (event as FocusEvent).relatedTarget === host && (event.target as Element).closest?.(DIALOG);

@@ -35,8 +35,11 @@ export function fit(panel: HTMLElement | null): void {
   // A visitor who zooms in moves the view over the page, and wants it to stay where it is.
   if (!view || !panel || view.scale > 1.01) return;
   const gap = Math.max(0, innerHeight - view.height - view.offsetTop);
-  panel.style.setProperty('--height', `${view.height}px`);
-  panel.style.setProperty('--gap', `${gap}px`);
+  // In a page that is zoomed by its style, a pixel is more.
+  const { host } = panel.getRootNode() as ShadowRoot;
+  const zoom = (host as { currentCSSZoom?: number }).currentCSSZoom ?? 1;
+  panel.style.setProperty('--height', `${view.height / zoom}px`);
+  panel.style.setProperty('--gap', `${gap / zoom}px`);
 }
 
 /** Where the panel covers the page, the focus goes round in it. */
