@@ -64,7 +64,8 @@ def test_a_page_that_takes_it_out_again_and_again_goes_on(visit):
     widget.launcher.wait_for()
     widget.page.evaluate(
         "() => { window.times = 0; const out = () => {"
-        " const c = document.querySelector('cxo-chat'); if (c) { times++; c.parentNode.removeChild(c); } }; out();"
+        " const c = document.querySelector('cxo-chat'); if (c) {"
+        " times++; c.parentNode.removeChild(c); } }; out();"
         " new MutationObserver(out).observe(document, {childList: true, subtree: true}) }"
     )
     widget.page.wait_for_timeout(500)

@@ -16,7 +16,7 @@ export class Back {
     const popped = (event: Event) => {
       if (!this.#pushed || this.#here) return;
       this.#pushed = false;
-      // The page has not moved: its router is not to draw it anew.
+      // The page has not moved: where its router listens later, it need not draw it anew.
       event.stopImmediatePropagation();
       if (this.#left) this.#left();
       else back();
