@@ -141,7 +141,7 @@ def test_a_strict_page(visit, bot):
     bot.answer = refusal
     origin = "http://127.0.0.1:*"
     policy = f"default-src 'none'; script-src {origin}; connect-src {origin}; form-action 'none'"
-    policy += "; img-src data:; require-trusted-types-for 'script'; trusted-types lit-html"
+    policy += "; img-src data:; require-trusted-types-for 'script'; trusted-types cxo-chat"
     widget = visit(options=ON, headers={"Content-Security-Policy": policy}).open()
     widget.ask("料金は?")
     form = opened(widget)
@@ -284,7 +284,7 @@ def test_by_keyboard_alone(visit, bot, settings):
     if settings:
         # Where the panel covers the page, the focus goes round in it.
         page.keyboard.press("Tab")
-        assert focused(page) == "clear"
+        assert focused(page) == "side"
         page.keyboard.press("Shift+Tab")
         assert "会話に戻る" in focused(page)
     page.keyboard.press("Shift+Tab")

@@ -167,6 +167,7 @@ TAKEN = "<script>trustedTypes.createPolicy('lit-html', {createHTML: text => text
     [
         (None, ""),
         ("cxo-chat", ""),
+        ("lit-html", ""),
         ("dompurify cxo-chat", ""),
         ("lit-html cxo-chat", TAKEN),
         ("default", DEFAULT),

@@ -8,14 +8,16 @@ interface Types {
 const types = (window as unknown as { trustedTypes?: Types }).trustedTypes;
 
 function make() {
-  try {
-    return types?.createPolicy('cxo-chat', { createHTML: (text: string) => text });
-  } catch {
-    // A default policy of the page is asked instead.
-    if (!types?.defaultPolicy)
-      console.error("cxo-chat: this page's policy must name cxo-chat in its trusted-types.");
-    return undefined;
+  // Some pages list the other name, which the policy once had.
+  for (const name of ['cxo-chat', 'lit-html']) {
+    try {
+      return types?.createPolicy(name, { createHTML: (text: string) => text });
+    } catch {}
   }
+  // A default policy of the page is asked instead.
+  if (!types?.defaultPolicy)
+    console.error("cxo-chat: this page's policy must name cxo-chat in its trusted-types.");
+  return undefined;
 }
 
 export const policy = make();
