@@ -58,7 +58,7 @@ def read_matter(written: str) -> Matter | None:
     try:
         channel, user, thread, topic, roles, text = json.loads(written)
         told = (*roles, text, "" if topic is None else topic)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
     if not all(isinstance(each, str) for each in told):
         return None

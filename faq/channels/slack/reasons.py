@@ -60,7 +60,7 @@ def read_reason(payload: Mapping[str, Any]) -> SlackReason | None:
         return None
     try:
         conversation, message, value = json.loads(text_at(shown, "private_metadata"))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
     if not (isinstance(conversation, str) and is_ts(message) and isinstance(value, str)):
         return None

@@ -88,7 +88,7 @@ _EVENTS: dict[str, dict[str, Any]] = {
     "im_open": {"user": "U1", "channel": "D1"},
     "invite_requested": {"invite_request": {"id": "1"}},
     "link_shared": {"channel": "C1", "user": "U1", "links": [{"url": "https://x.test"}]},
-    "member_joined_channel": {"user": BOT, "channel": "C1", "channel_type": "C", "team": TEAM},
+    "member_joined_channel": {"user": BOT, "channel": "C1", "channel_type": "C", "inviter": "U1"},
     "member_left_channel": {"user": "U1", "channel": "C1"},
     "message": {**_MESSAGE, "channel_type": "channel"},
     "message_metadata_posted": {"metadata": {"event_type": "x", "event_payload": {}}},
@@ -130,6 +130,20 @@ _IN_MESSAGE = {
     "state": {"values": {}},
 }
 _VIEW = {"id": "V1", "type": "modal", "callback_id": "x", "state": {"values": {}}, "hash": "1"}
+_REASON = {
+    **_VIEW,
+    "callback_id": "reason",
+    "private_metadata": '["slack:C1:1.1", "1.1", "unhelpful"]',
+    "state": {"values": {"reason": {"reason": {"type": "plain_text_input", "value": "x"}}}},
+}
+# What the bot's own buttons carry.
+_VALUES = {
+    "ask_0": "CCOとは?",
+    "expert": '["C1","U1","1760000000.000100","roles",["CCO"],"CCOとは?"]',
+    "feedback": 'unhelpful answer roles cco.roles ["C1","U1",null,"roles",["CCO"],"CCOとは?"]',
+    "mute": "mute",
+    "share": "0123456789abcdef",
+}
 _OPTION = {"text": {"type": "plain_text", "text": "x"}, "value": "x"}
 # Elements that act: https://docs.slack.dev/reference/block-kit/block-elements.
 _ELEMENTS: dict[str, dict[str, Any]] = {
@@ -179,6 +193,26 @@ PAYLOADS: dict[str, tuple[dict[str, Any], str]] = {
         )
         for name, more in _ELEMENTS.items()
     },
+    **{
+        f"press own {name} {seen}": (
+            {
+                **_IN_MESSAGE,
+                "container": {**_IN_MESSAGE["container"], "is_ephemeral": seen == "by one"},
+                "actions": [
+                    {
+                        "type": "button",
+                        "action_id": name,
+                        "block_id": "b",
+                        "action_ts": _TS,
+                        "value": value,
+                    }
+                ],
+            },
+            FORM,
+        )
+        for name, value in _VALUES.items()
+        for seen in ("by all", "by one")
+    },
     "url_verification": ({"type": "url_verification", "token": "x", "challenge": "x"}, JSON),
     "app_rate_limited": ({"type": "app_rate_limited", "team_id": TEAM, "api_app_id": APP}, JSON),
     "block_suggestion": ({**_FROM, "type": "block_suggestion", "value": "x"}, FORM),
@@ -187,6 +221,19 @@ PAYLOADS: dict[str, tuple[dict[str, Any], str]] = {
     "dialog_suggestion": ({**_FROM, "type": "dialog_suggestion", "name": "x"}, FORM),
     "interactive_message": ({**_FROM, "type": "interactive_message", "actions": []}, FORM),
     "message_action": ({**_FROM, "type": "message_action", "message": _MESSAGE}, FORM),
+    "message_action own": (
+        {
+            **_FROM,
+            "type": "message_action",
+            "callback_id": "ask_about_message",
+            "channel": {"id": "C1"},
+            "message": {**_MESSAGE, "attachments": [{"is_share": True, "text": "x"}]},
+            "response_url": "https://hooks.slack.com/app/T/1/a",
+        },
+        FORM,
+    ),
+    "view_submission own": ({**_FROM, "type": "view_submission", "view": _REASON}, FORM),
+    "reply to experts": (envelope({**_MESSAGE, "thread_ts": "1.1", "channel": "C9"}), JSON),
     "shortcut": ({**_FROM, "type": "shortcut", "callback_id": "x"}, FORM),
     "view_closed": ({**_FROM, "type": "view_closed", "view": _VIEW}, FORM),
     "view_submission": ({**_FROM, "type": "view_submission", "view": _VIEW}, FORM),
