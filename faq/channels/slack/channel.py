@@ -38,6 +38,7 @@ from faq.contract.parts import from_json
 from faq.knowledge.facts import book
 from faq.settings import SettingsError
 from faq.stores import locks
+from faq.stores.conversations import store_of
 
 # In bytes. An interaction brings along the message that it belongs to.
 LARGEST_BODY = 1024 * 1024
@@ -227,9 +228,10 @@ def _recall(app: Sanic) -> Recall:
 
     async def recall(conversation: str, mark: str) -> tuple[str, Answer] | None:
         agent: Any = getattr(app.ctx, "agent", None)
-        tracker = None if agent is None else await agent.tracker_store.retrieve(conversation)
-        if tracker is None:
+        if agent is None:
             return None
-        return find((event.as_dict() for event in tracker.events), mark)
+        # What Rasa retrieves holds only what the next turn needs.
+        latest = await store_of(agent).latest(conversation)
+        return find((event.as_dict() for event in latest), mark)
 
     return recall

@@ -23,6 +23,7 @@ from faq.channels.slack.login import Identity
 from faq.channels.slack.settings import SlackSettings
 from faq.channels.slack.times import Times
 from faq.contract.answer import Answer, Sentence, Suggestion
+from faq.stores.conversations import ConversationStore
 from tests.channels.slack.fake_slack import APP_TOKEN, BOT, BOT_TOKEN, TEAM, FakeSlack
 from tests.channels.slack.workspace import SECRET, Workspace
 
@@ -44,14 +45,24 @@ async def echo(conversation: str, text: str) -> Answer:
     return Answer("answer", sentences=(Sentence(f"回答: {text}"),), suggestions=(suggestion,))
 
 
-@dataclass(frozen=True)
 class Tracker:
-    """What the store keeps of a conversation."""
-
-    events: list[Event]
+    """What the next turn needs of a conversation: here nothing."""
 
     def current_slot_values(self) -> dict[str, Any]:
         return {}
+
+
+class Store(ConversationStore):
+    """What the channel sees of the store; `told` holds the events of conversations."""
+
+    def __init__(self, told: dict[str, list[Event]]) -> None:
+        self._said = told
+
+    async def retrieve(self, sender_id: str) -> Any:
+        return Tracker()
+
+    async def latest(self, sender: str) -> list[Event]:
+        return self._said[sender]
 
 
 @dataclass
@@ -64,15 +75,12 @@ class Agent:
     told: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
 
     @property
-    def tracker_store(self) -> "Agent":
-        return self
+    def tracker_store(self) -> Store:
+        return Store(self.told)
 
     @property
     def processor(self) -> "Agent":
         return self
-
-    async def retrieve(self, conversation: str) -> "Tracker":
-        return Tracker(self.told[conversation])
 
     async def parse_message(self, message: UserMessage, tracker: Tracker) -> dict[str, Any]:
         """Understand a message as nobody's but what it is asked as, by its first words."""
