@@ -51,8 +51,8 @@ def decide(
     where that asks nothing, and with the question that was `asked` before. Kinds in `without` are
     not chosen.
     """
-    if not (seen.places or seen.context.listed or seen.context.lists):
-        # There is neither a place nor a list.
+    if not (seen.places or seen.context.asked or seen.context.lists):
+        # There is neither a place nor anything that could have a list.
         without |= {ITEM}
     best = [i for i in read.best(_WEIGHED + len(without)) if read.kinds[i] not in without]
     weighed = {

@@ -16,7 +16,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 ARTICLE = {"ARTICLE": "tests/library"}
 # Its three people wrote 160 messages; of what others ask, at least so much is answered rightly.
-FLOOR = 35
+FLOOR = 33
 
 # Runs on its own, because a process answers from one article: prints each answer as JSON.
 ASK = """

@@ -104,12 +104,13 @@ async def in_slack(people: Workspace, number: int) -> list[Turn]:
         if kind == "social":
             continue
         for person in persons:
-            for _ in range(chance.choice((0, 0, 1, 2))):
+            for again in range(chance.choice((0, 0, 1, 2))):
                 turn.votes[person] = helpful = chance.random() < 0.5
                 before = len(people.slack.ephemerals)
                 await people.press(people.pressing(posted, phrase(HELPFUL[helpful]), person))
-                # Thanks say that the vote was taken; the next one of this person comes later.
-                await until(functools.partial(thanked, people.slack, channel, before), 30)
+                # Thanks say that the first vote was taken; nobody is thanked twice.
+                if not again:
+                    await until(functools.partial(thanked, people.slack, channel, before), 30)
     return turns
 
 
