@@ -72,7 +72,7 @@ class Answering:
         elif not await self._takes(question) or not await self._marks.claim(question.key):
             return
         elif question.external and not self._external:
-            await self._whisper(question.place, SlackMessage(phrase("slack_external")))
+            await self._delivery.tell(question.place, SlackMessage(phrase("slack_external")))
             return
         elif question.button and await self._leads_to_answer(question):
             return
@@ -120,14 +120,8 @@ class Answering:
             blocks.paragraph(said), blocks.link(url, phrase("slack_open_answer"))
         )
         text = render.escape(f"{said}\n{url}")
-        await self._whisper(question.place, SlackMessage(text, (shown,)))
+        await self._delivery.tell(question.place, SlackMessage(text, (shown,)))
         return True
-
-    async def _whisper(self, place: Place, message: SlackMessage) -> None:
-        try:
-            await self._delivery.whisper(place, message)
-        except SlackError as error:
-            logger.error("Nothing could be told in %s: %s.", place.channel, error)
 
     async def _open(self, question: SlackQuestion) -> Place | None:
         """Begin a conversation in the person's DM with a question that was asked at Home."""
@@ -152,12 +146,10 @@ class Answering:
                 matter = self._experts.matter(question, answer)
                 messages += render.messages(answer, asked if number == 0 else None, matter)
                 if question.place.response_url is not None and answer.kind in SHARED:
-                    shown = (*messages[-1].blocks, blocks.share(mark(answer)))
-                    messages[-1] = replace(messages[-1], blocks=shown)
+                    messages[-1] = messages[-1].with_block(blocks.share(mark(answer)))
             if question.followup and question.place.is_thread_of_many and not told_quiet(found):
                 # Only where the bot joined in: whoever named it wanted to hear it.
-                shown = (*messages[-1].blocks, blocks.mute())
-                messages[-1] = replace(messages[-1], blocks=shown)
+                messages[-1] = messages[-1].with_block(blocks.mute())
             return messages
         except Exception:
             logger.exception("A question could not be answered.")

@@ -112,12 +112,11 @@ def context(elements: Sequence[Block]) -> list[Block]:
 def buttons(suggestions: Sequence[Suggestion]) -> list[Block]:
     """Return a button for each question, in as many blocks as it takes."""
     elements = [
-        {
-            "type": "button",
-            "action_id": f"{interactions.ASK}_{number}",
-            "text": plain(suggestion.title[: sizes.BUTTON_TEXT]),
-            "value": suggestion.text,
-        }
+        _button(
+            f"{interactions.ASK}_{number}",
+            suggestion.title[: sizes.BUTTON_TEXT],
+            suggestion.text,
+        )
         for number, suggestion in enumerate(suggestions)
     ]
     groups = [
@@ -128,35 +127,25 @@ def buttons(suggestions: Sequence[Suggestion]) -> list[Block]:
 
 def mute() -> Block:
     """Return the button that ends answers without a mention in a thread."""
-    button: Block = {
-        "type": "button",
-        "action_id": interactions.MUTE,
-        "text": plain(phrase("slack_mute")),
-        "value": interactions.MUTE,
-    }
-    return {"type": "actions", "elements": [button]}
+    return _alone(interactions.MUTE, phrase("slack_mute"), interactions.MUTE)
 
 
 def expert(matter: Matter) -> Block:
     """Return the button that asks people who know more."""
-    button: Block = {
-        "type": "button",
-        "action_id": interactions.EXPERT,
-        "text": plain(phrase("slack_expert_ask")),
-        "value": matter.written(),
-    }
-    return {"type": "actions", "elements": [button]}
+    return _alone(interactions.EXPERT, phrase("slack_expert_ask"), matter.written())
 
 
 def share(mark: str) -> Block:
     """Return the button that shows all of a channel the answer with this mark."""
-    button: Block = {
-        "type": "button",
-        "action_id": interactions.SHARE,
-        "text": plain(phrase("slack_share")),
-        "value": mark,
-    }
-    return {"type": "actions", "elements": [button]}
+    return _alone(interactions.SHARE, phrase("slack_share"), mark)
+
+
+def _alone(name: str, title: str, value: str) -> Block:
+    return {"type": "actions", "elements": [_button(name, title, value)]}
+
+
+def _button(name: str, title: str, value: str) -> Block:
+    return {"type": "button", "action_id": name, "text": plain(title), "value": value}
 
 
 def link_button(title: str, url: str) -> Block:

@@ -136,6 +136,13 @@ class Delivery:
             return
         await self._api.call("chat.postEphemeral", _ephemeral(place, message))
 
+    async def tell(self, place: Place, message: SlackMessage) -> None:
+        """Tell only the person of the place; that it fails is logged."""
+        try:
+            await self.whisper(place, message)
+        except SlackError as error:
+            logger.error("Nothing could be told in %s: %s.", place.channel, error)
+
     async def show(self, place: Place, message: SlackMessage) -> None:
         """Show all of the channel what only the person of the place saw. Raises SlackError.
 

@@ -1,7 +1,6 @@
 """Where HTTP and Socket Mode meet: each payload is taken at once and worked on later."""
 
 import functools
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,11 +29,9 @@ from faq.channels.slack.messages import SlackMessage, escape
 from faq.channels.slack.reading import Reader
 from faq.channels.slack.sharing import Sharing
 from faq.channels.slack.votes import Votes
-from faq.channels.slack.web_api import Api, Json, SlackError
+from faq.channels.slack.web_api import Api, Json, politely
 from faq.knowledge.book import Book
 from faq.knowledge.phrases import phrase
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -111,14 +108,14 @@ class Dispatcher:
         await self._followups.mute(mute.place.conversation)
         if await self._marks.claim(mute.key):
             said = SlackMessage(escape(phrase(QUIET_PHRASE)))
-            await self._politely(self._delivery.whisper(mute.place, said))
+            await politely(self._delivery.whisper(mute.place, said))
 
     async def _welcome(self, opened: Opened) -> None:
         """Show what can be asked: https://docs.slack.dev/reference/events/app_home_opened."""
         if opened.tab == "home":
             view = home.view(self._book, followups=self._followups.enabled)
             body: Json = {"user_id": opened.user, "view": view}
-            await self._politely(self._api.call("views.publish", body))
+            await politely(self._api.call("views.publish", body))
         elif opened.tab == "messages" and await self._marks.claim(opened.key):
             # Without a thread: with one it fails silently for apps with the agent view.
             body = {
@@ -126,7 +123,7 @@ class Dispatcher:
                 "title": phrase("slack_prompts"),
                 "prompts": home.prompts(self._book),
             }
-            await self._politely(self._api.call("assistant.threads.setSuggestedPrompts", body))
+            await politely(self._api.call("assistant.threads.setSuggestedPrompts", body))
 
     async def _greet(self, invited: Invited) -> None:
         """Tell who brought the bot into a channel how it is asked there, once."""
@@ -134,11 +131,4 @@ class Dispatcher:
             unheard = invited.external and not self._external
             said = phrase("slack_external" if unheard else "slack_invited")
             whisper = self._delivery.whisper(invited.place, SlackMessage(escape(said)))
-            await self._politely(whisper)
-
-    async def _politely(self, call: Awaitable[object]) -> None:
-        """Await what nobody misses when it fails."""
-        try:
-            await call
-        except SlackError as error:
-            logger.warning("Slack did not take something that is not needed: %s.", error)
+            await politely(whisper)

@@ -107,7 +107,7 @@ def _message(
     return SlackQuestion(
         key,
         Place(channel, user, thread),
-        "\n".join(filter(None, (*(typed(one, bot) for one in forwarded(event)), typed(text, bot)))),
+        said(event, bot),
         followup=changed or not asked,
         edited=edited,
         external=at(payload, "is_ext_shared_channel") is True,
@@ -128,7 +128,13 @@ def _reply(payload: Mapping[str, Any], event: Any, bot: str | None) -> SlackRepl
     return SlackReply(f"message:{app}:{channel}:{ts}", place, ts, text, bot, external)
 
 
-def forwarded(event: Any) -> list[str]:
+def said(message: Any, bot: str | None) -> str:
+    """Return what a message says, below what it forwards."""
+    texts = (*_forwarded(message), text_at(message, "text"))
+    return "\n".join(filter(None, (typed(text, bot) for text in texts)))
+
+
+def _forwarded(event: Any) -> list[str]:
     """Return the texts of the messages that a message forwards; previews of links are none.
 
     Slack's pages do not describe the mark: it is what its clients send.

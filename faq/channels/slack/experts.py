@@ -14,7 +14,7 @@ from faq.channels.slack.dedup import Marks
 from faq.channels.slack.delivery import Delivery
 from faq.channels.slack.incoming import SlackQuestion, SlackReply, SlackWish
 from faq.channels.slack.matter import Matter, read_matter
-from faq.channels.slack.messages import SlackMessage, escape
+from faq.channels.slack.messages import SlackMessage, escape, naming
 from faq.channels.slack.place import Place
 from faq.channels.slack.typed import calls_others, mentions, spelled
 from faq.channels.slack.web_api import SlackError
@@ -112,10 +112,7 @@ class Experts:
         return phrase("list_comma").join([*matter.roles, *([] if topic is None else [topic.name])])
 
     async def _tell(self, place: Place, said: str) -> None:
-        try:
-            await self._delivery.whisper(place, SlackMessage(escape(phrase(said))))
-        except SlackError as error:
-            logger.error("Nothing could be told in %s: %s.", place.channel, error)
+        await self._delivery.tell(place, SlackMessage(escape(phrase(said))))
 
 
 def _way_back(channel: str, ts: str) -> str:
@@ -130,7 +127,7 @@ def _asked(matter: Matter, understood: str, url: str | None) -> SlackMessage:
     shown += [blocks.link(url, phrase("slack_expert_thread"))] if url else []
     lines = filter(None, (lead, matter.text, told, url, how))
     return SlackMessage(
-        _naming("\n".join(lines), matter.user),
+        naming("\n".join(lines), matter.user),
         (blocks.rich_text(*shown), *blocks.context([blocks.plain(how)])),
     )
 
@@ -143,13 +140,9 @@ def _answered(matter: Matter, reply: SlackReply) -> SlackMessage:
     shown += [blocks.quote(asked)] if asked else []
     lines = filter(None, (lead, asked, spelled(reply.text), remark))
     return SlackMessage(
-        _naming("\n".join(lines), reply.place.user),
+        naming("\n".join(lines), reply.place.user),
         (
             blocks.rich_text(*shown, *retold.paragraphs(reply.text)),
             *blocks.context([blocks.plain(remark)]),
         ),
     )
-
-
-def _naming(text: str, user: str) -> str:
-    return escape(text).replace(PERSON, f"<@{user}>", 1)

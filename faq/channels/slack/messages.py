@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from faq.answering.people import tells_contact
 from faq.answering.render import render as plain_text
@@ -28,6 +28,10 @@ class SlackMessage:
 
     text: str
     blocks: tuple[Block, ...] = ()
+
+    def with_block(self, block: Block) -> "SlackMessage":
+        """Return the message with a block below its own."""
+        return replace(self, blocks=(*self.blocks, block))
 
 
 def messages(
@@ -60,6 +64,11 @@ def escape(text: str) -> str:
     https://docs.slack.dev/messaging/formatting-message-text#escaping
     """
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def naming(text: str, user: str) -> str:
+    """Return text without markup but for the name of a person, where it says PERSON."""
+    return escape(text).replace(blocks.PERSON, f"<@{user}>", 1)
 
 
 def _shown(part: Answer, about: VotedOn, matter: Matter | None, *, last: bool) -> Iterator[Block]:

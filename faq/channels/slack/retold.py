@@ -5,13 +5,13 @@ import re
 
 from faq.channels.slack import blocks
 from faq.channels.slack.blocks import Block
-from faq.channels.slack.typed import spelled
+from faq.channels.slack.typed import EMOJI, spelled
 
 # https://docs.slack.dev/messaging/formatting-message-text: <https://…|label>, <@U1>, :bow:.
 _PIECE = re.compile(
     r"<(?P<url>https?://[^<>|]+)(?:\|(?P<label>[^<>]*))?>"
     r"|<@(?P<user>[A-Z0-9]+)(?:\|[^<>]*)?>"
-    r"|(?<!\d):(?!\d+:)(?P<emoji>[a-z0-9_+'-]+):(?::skin-tone-(?P<tone>[2-6]):)?"
+    rf"|{EMOJI}"
 )
 
 

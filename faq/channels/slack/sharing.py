@@ -18,7 +18,7 @@ from faq.channels.slack.blocks import PERSON
 from faq.channels.slack.dedup import Marks
 from faq.channels.slack.delivery import Delivery
 from faq.channels.slack.incoming import SlackShare
-from faq.channels.slack.messages import SlackMessage, escape
+from faq.channels.slack.messages import SlackMessage, escape, naming
 from faq.channels.slack.web_api import SlackError
 from faq.contract.answer import Answer
 from faq.knowledge.phrases import phrase
@@ -89,7 +89,7 @@ def _shared(text: str, answer: Answer, user: str) -> list[SlackMessage]:
         for each in render.messages(answer, text or None)
     )
     named = SlackMessage(
-        f"{escape(lead).replace(PERSON, f'<@{user}>', 1)}\n{first.text}",
+        f"{naming(lead, user)}\n{first.text}",
         (blocks.rich_text(blocks.naming(lead, user)), *first.blocks),
     )
     return [named, *rest]

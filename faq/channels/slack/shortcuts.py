@@ -6,11 +6,10 @@ https://docs.slack.dev/interactivity/implementing-shortcuts#messages
 from collections.abc import Mapping
 from typing import Any
 
-from faq.channels.slack.events import forwarded
+from faq.channels.slack.events import said
 from faq.channels.slack.incoming import SlackQuestion
 from faq.channels.slack.payload import at, id_at, text_at
 from faq.channels.slack.place import Place
-from faq.channels.slack.typed import typed
 
 # What the manifest calls it.
 ABOUT_MESSAGE = "ask_about_message"
@@ -25,8 +24,6 @@ def read_shortcut(payload: Mapping[str, Any], bot: str | None) -> SlackQuestion 
     url, trigger = text_at(payload, "response_url"), text_at(payload, "trigger_id")
     if text_at(payload, "callback_id") != ABOUT_MESSAGE or not (channel and user and url):
         return None
-    message = at(payload, "message")
-    said = [*forwarded(message), text_at(message, "text")]
-    text = "\n".join(filter(None, (typed(each, bot) for each in said)))
+    text = said(at(payload, "message"), bot)
     place = Place(channel, user, response_url=url)
     return SlackQuestion(f"shortcut:{trigger}", place, text, picked=True) if trigger else None

@@ -8,7 +8,7 @@ _REFERENCE = re.compile(r"<([@#!]?)([^<>|\s][^<>|]*)(?:\|([^<>]*))?>")
 _GROUPS = ("here", "channel", "everyone", "subteam^")
 _SCHEME = re.compile(r"^(?:mailto:|tel:|https?://)")
 # Short codes of emoji, with the tone of their skin; 15:30:45 has none.
-_EMOJI = re.compile(r"(?<!\d):(?!\d+:)[a-z0-9_+'-]+:(?::skin-tone-[2-6]:)?")
+EMOJI = r"(?<!\d):(?!\d+:)(?P<emoji>[a-z0-9_+'-]+):(?::skin-tone-(?P<tone>[2-6]):)?"
 # What is struck out or quoted is not what somebody says:
 # https://docs.slack.dev/messaging/formatting-message-text.
 _STRUCK = re.compile(r"(?<!\S)~(?=\S)[^~\n]*(?<=\S)~(?!\w)")
@@ -23,7 +23,7 @@ def typed(text: str, bot: str | None) -> str:
     """
     if bot is not None:
         text = re.sub(rf"<@{re.escape(bot)}(?:\|[^<>]*)?>", " ", text)
-    text = _STRUCK.sub(" ", _EMOJI.sub(" ", text))
+    text = _STRUCK.sub(" ", re.sub(EMOJI, " ", text))
     said = _QUOTED.sub("", text)
     text = said if said.strip() else _QUOTE_MARK.sub("", text)
     return spelled(text).strip()

@@ -2,9 +2,7 @@
 
 import asyncio
 import hashlib
-import logging
 import os
-from collections.abc import Awaitable
 
 from faq.answering.turn import people_now
 from faq.channels import feedback
@@ -14,7 +12,7 @@ from faq.channels.slack.dedup import DAY, Marks
 from faq.channels.slack.delivery import Delivery
 from faq.channels.slack.incoming import SlackReason, SlackVote
 from faq.channels.slack.messages import SlackMessage, escape
-from faq.channels.slack.web_api import Api, Json, SlackError
+from faq.channels.slack.web_api import Api, Json, politely
 from faq.knowledge.phrases import phrase
 from faq.settings import is_wordless
 
@@ -22,8 +20,6 @@ from faq.settings import is_wordless
 _HASH = 12
 # In seconds: https://docs.slack.dev/interactivity/handling-user-interaction#modal_responses.
 _TRIGGER_LASTS = 3.0
-
-logger = logging.getLogger(__name__)
 
 
 class Votes:
@@ -53,22 +49,16 @@ class Votes:
         first_bad = not vote.helpful and await self._marks.claim(f"{name}:bad")
         if first_bad and vote.trigger and not is_wordless(os.environ):
             body: Json = {"trigger_id": vote.trigger, "view": reasons.view(vote)}
-            await self._politely(self._api.call_once("views.open", body, _TRIGGER_LASTS))
+            await politely(self._api.call_once("views.open", body, _TRIGGER_LASTS))
         said = _said(vote, first=before is None, first_bad=first_bad)
         if said is not None:
-            await self._politely(self._delivery.whisper(vote.place, said))
+            await politely(self._delivery.whisper(vote.place, said))
 
     async def explain(self, reason: SlackReason) -> None:
         """Store why an answer did not help, with the vote."""
         if await self._marks.claim(reason.key):
             said = (reason.conversation, reason.message, reason.user)
             await _record(*said, False, comment=reason.text, about=reason.about)
-
-    async def _politely(self, call: Awaitable[object]) -> None:
-        try:
-            await call
-        except SlackError as error:
-            logger.warning("Slack did not take what follows a vote: %s.", error)
 
 
 async def _record(

@@ -5,6 +5,7 @@ https://docs.slack.dev/apis/web-api
 
 import asyncio
 import json
+import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ LATER = {"fatal_error", "internal_error", "ratelimited", "request_timeout", "ser
 _REFUSES = '"ok":false'
 # Methods that take their arguments in the address.
 _READING = ("conversations.", "chat.getPermalink")
+
+logger = logging.getLogger(__name__)
 
 Json = dict[str, Any]
 # Looks whether a call that seemed to fail was carried out all the same.
@@ -150,6 +153,14 @@ class Api:
             return False
         host = other.hostname or ""
         return own.scheme == other.scheme and f".{host}".endswith(f".{own.hostname}")
+
+
+async def politely(call: Awaitable[object]) -> None:
+    """Await what nobody misses when it fails."""
+    try:
+        await call
+    except SlackError as error:
+        logger.warning("Slack did not take something that is not needed: %s.", error)
 
 
 def _seconds(retry_after: str | None) -> float:

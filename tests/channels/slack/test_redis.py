@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import shutil
 import socket
 import subprocess
 import time
@@ -15,6 +14,7 @@ from redis.asyncio import Redis
 from faq.channels.slack.dedup import DAY, RedisMarks
 from faq.stores.locks import ConversationLocks
 from tests.channels.slack.world import world
+from tests.services import needs_redis
 
 
 class FakeRedis:
@@ -103,7 +103,7 @@ async def test_without_redis_each_worker_counts(caplog: pytest.LogCaptureFixture
     assert "Redis failed" in caplog.text
 
 
-@pytest.mark.skipif(shutil.which("redis-server") is None, reason="redis-server is not installed")
+@needs_redis
 async def test_real_redis() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
