@@ -119,18 +119,31 @@ class Widget:
 
     def axe(self) -> list[str]:
         """Return what axe finds wrong with the page, as rule: places."""
-        if not self.page.evaluate("() => 'axe' in window"):
-            self.page.evaluate(axe_source())
-        found = self.page.evaluate(
-            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", AXE
-        )
-        return [
-            f"{rule['id']} ({rule['impact']}): {[node['target'] for node in rule['nodes']]}"
-            for rule in found["violations"]
-        ]
+        return axe(self.page)
 
 
-def axe_source() -> str:
+def ask_in_frame(widget: Widget, text: str) -> Any:
+    """Ask the widget in the only frame of a page; return the frame."""
+    widget.page.locator("iframe").scroll_into_view_if_needed()
+    inner = widget.page.frame_locator("iframe")
+    inner.locator("cxo-chat .launcher").click()
+    inner.locator("cxo-chat #box").fill(text)
+    inner.locator("cxo-chat #box").press("Enter")
+    return inner
+
+
+def axe(page: Any) -> list[str]:
+    """Return what axe finds wrong with any page, as rule: places."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(_axe_source())
+    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", AXE)
+    return [
+        f"{rule['id']} ({rule['impact']}): {[node['target'] for node in rule['nodes']]}"
+        for rule in found["violations"]
+    ]
+
+
+def _axe_source() -> str:
     """Return axe-core, as a package from PyPI has it."""
     import axe_playwright_python
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.hostile import LATER, PROTOTYPES, STYLE
-from tests.browser.pages import Widget, article, tag
+from tests.browser.pages import Widget, article, ask_in_frame, tag
 
 OUTSIDE = """() => ({
     globals: Object.getOwnPropertyNames(window).sort(),
@@ -203,11 +203,7 @@ def test_inside_a_frame(visit, bot, host, home, sandbox):
     # As high as the window, so that all of it can be in view.
     frame = f'<iframe src="/inner" sandbox="{sandbox}" width="420" height="700"></iframe>'
     widget = visit(html=article(frame))
-    widget.page.locator("iframe").scroll_into_view_if_needed()
-    inner = widget.page.frame_locator("iframe")
-    inner.locator("cxo-chat .launcher").click()
-    inner.locator("cxo-chat #box").fill("枠の中から")
-    inner.locator("cxo-chat #box").press("Enter")
+    inner = ask_in_frame(widget, "枠の中から")
     inner.locator("cxo-chat .said.bot[data-id]").wait_for()
     assert bot.asked == ["枠の中から"]
     assert widget.errors == []

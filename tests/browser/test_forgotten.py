@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.fake_api import Fault
-from tests.browser.pages import article, tag
+from tests.browser.pages import article, ask_in_frame, tag
 
 # As often as the chat itself sends a question.
 LOST = [Fault(drop=True)] * 8
@@ -44,11 +44,7 @@ def test_a_sandboxed_frame(visit, bot, host, home):
     host.pages["/inner"] = (article(tag(home)), {})
     frame = '<iframe src="/inner" sandbox="allow-scripts" width="420" height="700"></iframe>'
     widget = visit(html=article(frame))
-    widget.page.locator("iframe").scroll_into_view_if_needed()
-    inner = widget.page.frame_locator("iframe")
-    inner.locator("cxo-chat .launcher").click()
-    inner.locator("cxo-chat #box").fill("枠の中から")
-    inner.locator("cxo-chat #box").press("Enter")
+    inner = ask_in_frame(widget, "枠の中から")
     inner.locator("cxo-chat .failure").wait_for()
     widget.page.wait_for_timeout(300)
     assert len(said(widget)) == 1 and "allow-same-origin" in said(widget)[0]

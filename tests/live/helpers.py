@@ -1,8 +1,10 @@
 """Starts and stops the real bot: what `make run` starts, on free ports."""
 
+import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -57,6 +59,16 @@ class Bot:
         assert status == 200, messages
         assert {message["recipient_id"] for message in messages} == {sender}
         return messages[0]["text"], messages[1]["custom"]
+
+
+@contextlib.contextmanager
+def own_article(folder, name):
+    """Give a copy of the article to change, and leave no model of it behind."""
+    article = folder / name
+    shutil.copytree(ROOT / "data", article)
+    yield article
+    for path in (ROOT / "models").glob(f"{name}.*"):
+        path.unlink()
 
 
 def as_learned(**environment):

@@ -13,7 +13,6 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -21,13 +20,12 @@ import pytest
 import sqlalchemy as sa
 
 from faq.understanding.engine import Engine
-from tests import services
 from tests.bots import ROOT, SECRET, Visitor, bot, request
 from tests.live import helpers
+from tests.live.databases import KINDS, Kept, kept_in
 from tests.smtp import mail_server
 from tools import desk, desk_pages
 
-NEEDS = (services.needs_postgres, services.needs_redis)
 DAY = 24 * 3600.0
 # As people write them, each with what must be found nowhere.
 PERSONAL = (
@@ -47,29 +45,15 @@ COMMENT, IN_COMMENT = (
 HIDDEN = (*(secret for _, secret in PERSONAL), *IN_COMMENT)
 
 
-@dataclass(frozen=True)
-class Kept:
-    """A database, where its files are, and the settings by which a bot and its owner use it."""
-
-    url: str
-    folder: Path
-    settings: dict[str, str]
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=NEEDS)])
+@pytest.fixture(params=KINDS)
 def kept(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Kept]:
     votes = str(tmp_path / "feedback.jsonl")
     monkeypatch.setenv("FEEDBACK_FILE", votes)
-    own = {"FEEDBACK_FILE": votes, "STATE_DIRECTORY": str(tmp_path / "state")}
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/bot.db"
-        yield Kept(url, tmp_path, {**own, "TRACKER_STORE_URL": url})
-        return
-    with services.postgres() as server, services.redis() as locks:
-        stores = {"TRACKER_STORE_URL": server.url, "LOCK_STORE_URL": locks.url}
-        yield Kept(server.url, server.directory, {**own, **stores})
+    state = str(tmp_path / "state")
+    with kept_in(request.param, tmp_path, FEEDBACK_FILE=votes, STATE_DIRECTORY=state) as database:
+        yield database
 
 
 def execute(url: str, statement: str, **values: object) -> list[str]:

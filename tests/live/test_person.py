@@ -1,7 +1,6 @@
 """Who wants a person is told where people are, on a website and in Slack, in and out of hours."""
 
 import asyncio
-import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -12,11 +11,11 @@ import yaml
 
 from faq.knowledge.book import JAPAN
 from tests.answering.test_people import WISHES
-from tests.bots import ROOT, Visitor, bot
+from tests.bots import Visitor, bot
 from tests.channels.slack.fake_slack import BOT_TOKEN, FakeSlack
 from tests.channels.slack.workspace import SECRET, Workspace
 from tests.channels.slack.world import until
-from tests.live.helpers import as_learned
+from tests.live.helpers import as_learned, own_article
 
 NAME, URL, PHONE = "総務部のお問い合わせ窓口", "https://www.example.com/contact", "03-0000-0000"
 DAYS = "月火水木金土日"
@@ -34,11 +33,8 @@ def hours(*, is_open: bool) -> list[dict[str, str]]:
 
 @pytest.fixture
 def article(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "with_people"
-    shutil.copytree(ROOT / "data", folder)
-    yield folder
-    for path in (ROOT / "models").glob("with_people.*"):
-        path.unlink()
+    with own_article(tmp_path, "with_people") as folder:
+        yield folder
 
 
 async def everywhere(folder: Path, **settings: str) -> list[str]:

@@ -1,7 +1,6 @@
 """Going live and back while people ask: nothing is refused, nothing broken is ever shown."""
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -49,11 +48,8 @@ class Owner:
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Iterator[Owner]:
-    article = tmp_path / "ours"
-    shutil.copytree(ROOT / "data", article)
-    yield Owner(article, {"ARTICLE": str(article), "STATE_DIRECTORY": str(tmp_path / "state")})
-    for path in (ROOT / "models").glob("ours.*"):
-        path.unlink()
+    with helpers.own_article(tmp_path, "ours") as article:
+        yield Owner(article, {"ARTICLE": str(article), "STATE_DIRECTORY": str(tmp_path / "state")})
 
 
 @pytest.fixture

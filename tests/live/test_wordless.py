@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import sqlalchemy as sa
 
 from tests import services
 from tests.bots import ROOT, Program, Visitor, bot, request
+from tests.live.databases import KINDS, Kept, kept_in
 
 # Words that stand nowhere else.
 # fmt: off
@@ -36,28 +36,16 @@ ASKED = (
     "モモンガの話です",
 )
 VOTES = ("役に立った", "役に立たなかった")
-NEEDS = (services.needs_postgres, services.needs_redis)
 
 
-@dataclass(frozen=True)
-class Kept:
-    """A database, where its files are, and the settings of a bot that keeps no words in it."""
-
-    url: str
-    folder: Path
-    settings: dict[str, str]
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=NEEDS)])
+@pytest.fixture(params=KINDS)
 def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Kept]:
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/bot.db"
-        yield Kept(url, tmp_path, {"TRACKER_STORE_URL": url, "WORDLESS": "true"})
-        return
-    with services.postgres() as server, services.redis() as locks:
-        stores = {"TRACKER_STORE_URL": server.url, "LOCK_STORE_URL": locks.url}
-        yield Kept(server.url, server.directory, {**stores, "WORDLESS": "true"})
-        client = redis.Redis.from_url(locks.url)
+    with kept_in(request.param, tmp_path, WORDLESS="true") as database:
+        yield database
+        locks = database.settings.get("LOCK_STORE_URL")
+        if locks is None:
+            return
+        client = redis.Redis.from_url(locks)
         held = b"".join(key + (client.dump(key) or b"") for key in client.scan_iter())
         client.close()
         assert found(held) == []
