@@ -39,6 +39,7 @@ export class Chat extends HTMLElement {
   #panel: Panel | null = null;
   #loading: Promise<Panel | null> | null = null;
   #stop = new AbortController();
+  #attributes = new MutationObserver(() => this.#tab && this.#read());
 
   constructor() {
     super();
@@ -58,8 +59,7 @@ export class Chat extends HTMLElement {
       // The page's own shortcuts are not meant by what is typed here.
       this.#section.addEventListener(name, (event) => event.stopPropagation());
     }
-    const changed = () => this.#tab && this.#read();
-    new MutationObserver(changed).observe(this, { attributes: true });
+    this.#attributes.observe(this, { attributes: true });
   }
 
   connectedCallback(): void {
@@ -71,7 +71,9 @@ export class Chat extends HTMLElement {
     this.#site ??= new Store(() => localStorage, `cxo-chat:${endpoint}:`);
     this.#removed = false;
     this.#read();
-    this.#place();
+    this.#attributes.takeRecords();
+    // As a frame is made: until then to look where it stands means to lay out the whole page.
+    requestAnimationFrame(() => this.#place());
     this.#stop = new AbortController();
     watchTheme(this.#stop.signal, () => this.#show());
     Object.assign(window, { cxoChat: apiOf(this) });
