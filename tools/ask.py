@@ -64,7 +64,8 @@ def _decided_by(step: Step) -> str:
         return f"what is certain: {step.decision.row}"
     asked = "words alone" if step.readings.meaning is None else "words and meaning"
     second = "" if step.decision.second is None else f", and {step.decision.second} beside it"
-    return f"evidence, {asked}: {step.decision.kind} ({step.decision.share:.2f}){second}"
+    unsure = ", which may not be what was asked" if step.decision.unsure else ""
+    return f"evidence, {asked}: {step.decision.kind} ({step.decision.share:.2f}){second}{unsure}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

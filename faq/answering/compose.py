@@ -76,6 +76,10 @@ def _from_facts(question: Question, context: Context, book: Book) -> Answer:
     elif question.style == "table":
         sentences.append(connective("table_list"))
     for request in () if told_of else question.requests:
+        if request == question.unsure:
+            sentences.append(
+                connective("unsure" if request == question.requests[0] else "unsure_too")
+            )
         if request.topic == book.plays.compare:
             sentences.extend(_compared(request, question.style, book))
             if question.style != "short":
@@ -88,7 +92,10 @@ def _from_facts(question: Question, context: Context, book: Book) -> Answer:
     left_open = gaps.worth_telling(question.gaps)
     for gap in left_open:
         alone = gap == left_open[0]
-        sentences.extend(gaps.tell(gap, told, bool(question.requests), alone, book))
+        refusal, *near = gaps.tell(gap, told, bool(question.requests), alone, book)
+        if alone:
+            refusal = replace(refusal, text=phrase("sorry") + refusal.text)
+        sentences += [refusal, *near]
         told |= {fact for sentence in sentences for fact in sentence.facts}
     unique = tuple(dict.fromkeys(sentences))
     told_facts = dict.fromkeys(id for sentence in unique for id in sentence.facts)
@@ -98,7 +105,10 @@ def _from_facts(question: Question, context: Context, book: Book) -> Answer:
         kind=_kind(question),
         roles=question.roles,
         topic=question.topic,
-        unanswered=gaps.names_of(left_open),
+        unanswered=(
+            *gaps.names_of(left_open),
+            *([phrase("unsure_name")] if question.unsure else []),
+        ),
         sentences=unique,
         table=compared,
         notes=notes_of(facts, book),

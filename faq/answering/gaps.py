@@ -43,10 +43,7 @@ def tell(gap: Gap, told: set[str], halved: bool, alone: bool, book: Book) -> lis
     if halved:
         return [refusal]
     near = [fact for fact in _nearby(gap, book) if fact.id not in told]
-    if near and _is_unnamed(gap):
-        # It may be what was asked: it is not said flatly that the article is silent.
-        return [connective("gap_near"), *map(stated, near)]
-    if near:
+    if near and not _is_unnamed(gap):
         lead = "nearby"
         if gap.kind == "meaning":
             # Another sense of a name is not close to the one here.

@@ -27,6 +27,11 @@ class Question:
     style: Style = "full"
     english: bool = False
 
+    @property
+    def unsure(self) -> Request | None:
+        """The first request that may not be what was asked, if there is one."""
+        return next((request for request in self.requests if request.unsure), None)
+
 
 def question_of(parts: Sequence[Part], context: Context) -> Question:
     """Return the question that the parts of a message make; pure."""
@@ -35,7 +40,7 @@ def question_of(parts: Sequence[Part], context: Context) -> Question:
 
 
 def _question(parts: Sequence[Part], context: Context) -> Question:
-    requests = tuple(part for part in parts if isinstance(part, Request))
+    requests = _told_once([part for part in parts if isinstance(part, Request)])
     gaps = tuple(part for part in parts if isinstance(part, Gap))
     command = next((part.name for part in parts if isinstance(part, Command)), None)
     if requests or gaps:
@@ -44,6 +49,13 @@ def _question(parts: Sequence[Part], context: Context) -> Question:
         return _on_last(command, context)
     remark = next((part for part in parts if isinstance(part, Remark)), Remark("clarify", "more"))
     return Question(remark.kind, remark.about or None)
+
+
+def _told_once(requests: Sequence[Request]) -> tuple[Request, ...]:
+    """Return requests, those that are sure first; what is sure is not told again as unsure."""
+    sure = [request for request in requests if not request.unsure]
+    rest = [request for request in requests if request.unsure]
+    return *sure, *(request for request in rest if replace(request, unsure=False) not in sure)
 
 
 def facts(requests: Sequence[Request], gaps: Sequence[Gap] = ()) -> Question:

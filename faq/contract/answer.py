@@ -116,6 +116,11 @@ class Answer:
         said = dict.fromkeys(id for sentence in self.sentences for id in sentence.facts)
         return (*said, *(id for id in (self.table.facts if self.table else ()) if id not in said))
 
+    @property
+    def unsure(self) -> bool:
+        """Whether something of it may not be what was asked."""
+        return phrase("unsure_name") in self.unanswered
+
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON data."""
         data: dict[str, Any] = _plain(self)

@@ -19,13 +19,15 @@ class PartError(ValueError):
 class Request:
     """Something that facts answer: a topic for roles, or single `items` of its list.
 
-    `assumed` says that the roles were not named by the person.
+    `assumed` says that the roles were not named by the person, `unsure` that it may not be what
+    was asked.
     """
 
     topic: str
     roles: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     assumed: bool = False
+    unsure: bool = False
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,6 @@ KINDS = frozenset(
 REASONS = {
     "gap_aspect": "aspect",
     "gap_aspect_of_roles": "aspect",
-    "gap_near": "unnamed",
     "gap_rest": "unnamed",
     "gap_rest_too": "unnamed",
     "gap_unnamed": "unnamed",

@@ -19,7 +19,8 @@ class Decision:
     `evidence` holds for the best kinds the weights by name; `row` names the row of the table of
     what is certain that decided, if one did. `near` holds the topics that come near, the likeliest
     first, with their shares; `second` is another topic that is about as likely. `recalled` is the
-    likeliest of the topics that were told a while ago, where the clause speaks of that.
+    likeliest of the topics that were told a while ago, where the clause speaks of that. `unsure`
+    says that the article may not answer what was asked.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Decision:
     near: Mapping[str, float] = field(default_factory=dict)
     second: str | None = None
     recalled: str | None = None
+    unsure: bool = False
 
 
 # So many of the best kinds are weighed; the rest is hopeless.
@@ -73,11 +75,39 @@ def decide(
         return Decision(asked.topic if asked else row.kind, 1.0, weighed, row.name, near)
     shares = _shares(weighed)
     kind, share = _likeliest(shares)
-    topics = [other for other in shares if other in book.topics and other != kind]
-    second = max(topics, key=lambda topic: shares[topic], default=None)
-    if kind not in book.topics or second is None or shares[second] < settings.second:
+    recalled = _recalled(read, seen)
+    if kind in REFUSED and kind != OFF and seen.is_about:
+        answer = _answer(shares, seen, book)
+        if answer is not None and shares[answer] >= settings.unsure:
+            return Decision(answer, shares[answer], weighed, None, near, None, recalled, True)
+    if kind not in book.topics:
+        return Decision(kind, share, weighed, None, near, None, recalled)
+    second = next((t for t in _topics(shares, book) if t != kind), None)
+    if second is not None and shares[second] < settings.second:
         second = None
-    return Decision(kind, share, weighed, None, near, second, _recalled(read, seen))
+    # A preamble does not make a clear question doubtful.
+    alone = {
+        kind: {name: weight for name, weight in evidence.items() if not name.endswith("_before")}
+        for kind, evidence in weighed.items()
+    }
+    doubted = min(_refusing(shares), _refusing(_shares(alone))) >= settings.doubted
+    return Decision(kind, share, weighed, None, near, second, recalled, doubted)
+
+
+def _refusing(shares: Mapping[str, float]) -> float:
+    """Return how likely it is that the article does not answer."""
+    return sum(share for kind, share in shares.items() if kind in REFUSED)
+
+
+def _topics(shares: Mapping[str, float], book: Book) -> list[str]:
+    """Return the topics among kinds, the likeliest first."""
+    return sorted(filter(book.topics.__contains__, shares), key=lambda topic: -shares[topic])
+
+
+def _answer(shares: Mapping[str, float], seen: Situation, book: Book) -> str | None:
+    """Return the likeliest topic of which the article says something of the roles meant."""
+    topic = next(iter(_topics(shares, book)), None)
+    return None if topic is None or without_facts(topic, seen, book) else topic
 
 
 def _recalled(read: Readings, seen: Situation) -> str | None:

@@ -27,23 +27,31 @@ def is_mark(word: Word) -> bool:
 def units(clause: Clause) -> list[str]:
     """Return the words of a clause in Sudachi's normal form, names as their kind or term.
 
-    Marks are left out, and what opens a message: neither changes what is asked.
+    Marks are left out, and what only opens or ends it politely: neither changes what is asked.
     """
     return [word.norm if name is None else _mark(name) for word, name in _told(clause)]
 
 
 def _told(clause: Clause) -> list[tuple[Word, Name | None]]:
-    """Return the words of a clause with their names, without marks and openings."""
+    """Return the words of a clause with their names, without marks and mere politeness."""
     found = [
         (word, name)
         for word, name in zip(clause.words, clause.name_of, strict=True)
         if name is not None or not is_mark(word)
     ]
-    opening = pattern("openings").match(clause.text)
-    if opening is None:
+    start, end = _asks(clause.text)
+    if not found or (start, end) == (0, len(clause.text)):
         return found
-    start = clause.words[0].start + opening.end()
-    return [(word, name) for word, name in found if word.start >= start] or found
+    first = clause.words[0].start
+    asks = [(w, n) for w, n in found if start <= w.start - first and w.end - first <= end]
+    return asks or found
+
+
+def _asks(text: str) -> tuple[int, int]:
+    """Return where a text says what it asks: behind an opening, before a polite ending."""
+    opening = pattern("openings").match(text)
+    ending = pattern("polite_endings").search(text)
+    return opening.end() if opening else 0, ending.start() if ending else len(text)
 
 
 def encoded(clause: Clause, alike: Sequence[str]) -> str:
@@ -60,10 +68,9 @@ def encoded(clause: Clause, alike: Sequence[str]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return normalised text without marks and openings."""
-    opening = pattern("openings").match(text)
-    rest = text[opening.end() :] if opening else text
-    return _NO_WORD.sub("", rest) or _NO_WORD.sub("", text)
+    """Return normalised text without marks and mere politeness."""
+    start, end = _asks(text)
+    return _NO_WORD.sub("", text[start:end]) or _NO_WORD.sub("", text)
 
 
 def _mark(name: Name) -> str:

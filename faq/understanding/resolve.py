@@ -33,6 +33,8 @@ _ON_LAST = frozenset(
 def parts_of(chosen: Decision, seen: Situation, book: Book) -> Sequence[Part]:
     """Return what a clause comes to, and that it is to be told briefly where it says so."""
     parts = _parts(chosen, seen, book)
+    if chosen.unsure:
+        parts = [replace(p, unsure=True) if isinstance(p, Request) else p for p in parts]
     asks = any(isinstance(part, Request) for part in parts)
     if asks and pattern("briefly").search(seen.clause.text) is not None:
         return [*parts, Command("shorter")]
@@ -351,8 +353,7 @@ def _silent(chosen: Decision, seen: Situation, book: Book) -> Sequence[Part]:
 
 def _near(chosen: Decision, seen: Situation) -> str | None:
     """Return the topic that comes near; what is about nothing that was named has none."""
-    is_about = any(seen.clause.message.name_of) or seen.context.last_topic is not None
-    return next(iter(chosen.near), None) if is_about else None
+    return next(iter(chosen.near), None) if seen.is_about else None
 
 
 def _no_role(chosen: Decision, seen: Situation, book: Book) -> Sequence[Part]:

@@ -41,6 +41,11 @@ class Situation:
         return pattern("recalls").search(self.clause.text) is not None
 
     @property
+    def is_about(self) -> bool:
+        """Whether something of the article is named, or was spoken of before."""
+        return any(self.clause.message.name_of) or self.context.last_topic is not None
+
+    @property
     def points_at_nothing(self) -> bool:
         """Whether the clause is about 「それ」, and nothing was said before that it could be."""
         return (

@@ -15,6 +15,9 @@ class Tuned:
     clear: from this share on the words alone decide, without the encoder.
     asks: which share of what is left a topic must have where a message seems only to tell.
     second: from which share on a second topic is answered beside the likeliest one.
+    unsure: from which share on a topic is told, as what may not be what was asked, where to refuse
+        is likelier.
+    doubted: from which share of refusing on the likeliest topic is told so.
 
     The rest are weights of evidence for a kind of reading.
     words, meaning: the log share that either model gives it.
@@ -39,6 +42,8 @@ class Tuned:
     clear: float
     asks: float
     second: float
+    unsure: float
+    doubted: float
     words: float
     meaning: float
     words_before: float

@@ -47,8 +47,12 @@ SAID = [
     (facts(gaps=(Gap("aspect", "ラーメン"),)), ["gap_aspect"]),
     (facts(gaps=(Gap("aspect", ""),)), ["gap_unnamed"]),
     (facts(gaps=(Gap("aspect", "", ("CEO",)),)), ["gap_unnamed_of_roles"]),
-    # what comes near may be what was asked
-    (facts(gaps=(Gap("aspect", "", ("CFO",), "abilities"),)), ["gap_near", "cfo.abilities"]),
+    # what comes near is not told as an answer to nobody knows what
+    (facts(gaps=(Gap("aspect", "", ("CFO",), "abilities"),)), ["gap_unnamed_of_roles"]),
+    # what may not be what was asked
+    (facts(Request("origin", ("CTO",), unsure=True)), ["unsure", "cto.origin"]),
+    (facts(Request("abilities", ("CFO",)), Request("origin", ("CTO",), unsure=True)),
+     ["cfo.abilities", "unsure_too", "cto.origin"]),
     # what the article tells of other roles only
     (facts(gaps=(Gap("aspect", "", ("CFO",), "origin", topic="origin"),)),
      ["gap_unnamed_of_roles", "gap_elsewhere"]),
@@ -128,6 +132,14 @@ def test_kind(question: Question, kind: str, book: Book) -> None:
 def test_unanswered(gaps: tuple[Gap, ...], unanswered: tuple[str, ...], book: Book) -> None:
     question = facts(Request("origin", ("CTO",)), gaps=gaps)
     assert answer(question, EMPTY, book).unanswered == unanswered
+
+
+@pytest.mark.parametrize("unsure", [True, False])
+def test_what_may_not_be_what_was_asked_is_left_open(unsure: bool, book: Book) -> None:
+    answered = answer(facts(Request("origin", ("CTO",), unsure=unsure)), EMPTY, book)
+    assert answered.kind == "answer"
+    assert answered.unanswered == (("お尋ねの点そのもの",) if unsure else ())
+    assert answered.unsure == unsure
 
 
 def test_who_chats_in_mid_conversation_is_not_told_the_subject_again(book: Book) -> None:

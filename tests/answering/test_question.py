@@ -9,6 +9,7 @@ from faq.contract.context import EMPTY, Context
 from faq.contract.parts import Command, Gap, Language, Part, Remark, Request
 
 ROLES = Request("roles", ("CTO",))
+MAYBE = Request("roles", ("CTO",), unsure=True)
 CFO = Request("roles", ("CFO",))
 ORIGIN = Request("origin", ("CCO",))
 PART = Request("roles", ("CTO",), ("cto.roles.2",))
@@ -49,6 +50,10 @@ QUESTIONS = [
       for name in ("source", "sure", "count")],
     *[([Command(name)], EMPTY, Question("clarify", "more"))
       for name in ("again", "all", "back", "shorter", "simpler", "table")],
+    # what may not be asked comes last, and not again
+    ([MAYBE, CFO], EMPTY,
+     Question("facts", None, (CFO, MAYBE), (), ("CFO", "CTO"), "roles")),
+    ([MAYBE, ROLES], EMPTY, Question("facts", None, (ROLES,), (), ("CTO",), "roles")),
     # in English
     ([ROLES, Language()], EMPTY,
      Question("facts", None, (ROLES,), (), ("CTO",), "roles", "full", True)),

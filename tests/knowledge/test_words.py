@@ -77,6 +77,13 @@ FOUND = [
     ("leaves_comparison", "ctoは?", None),
     ("corrects", "間違えた", "間違"), ("corrects", "ctoじゃなくて", "じゃなく"),
     ("corrects", "ごめん", "ごめん"), ("corrects", "ctoもお願い", None),
+    *[("polite_endings", "ctoの役割" + end, end) for end in
+      ("について教えていただけますでしょうか。", "を教えて", "を教えてほしいっす!",
+       "を知りたいです", "について説明していただけると幸いです。", "をお聞かせ願えますか",
+       "のことを教えて下さい")],
+    *[("polite_endings", text, None) for text in
+      ("cfoがよくわからない", "どう社員に教えるか", "教えてくれるのはどれとどれ",
+       "何を説明するの")],
     ("in_charge", "まわりの責任者", "まわりの責任者"), ("in_charge", "のトップ", "のトップ"),
     ("in_charge", "を見る人", "を見る人"), ("in_charge", "を任された人", "を任された人"),
     ("in_charge", "の長期目標", None),

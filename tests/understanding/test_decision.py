@@ -18,7 +18,12 @@ from faq.understanding.tuned import Tuned
 Read = Callable[[str], Message]
 Choose = Callable[..., Decision]
 
-NEUTRAL = dict.fromkeys(Tuned.__dataclass_fields__, 0.0) | {"words": 1.0, "second": 1.0}
+NEUTRAL = dict.fromkeys(Tuned.__dataclass_fields__, 0.0) | {
+    "words": 1.0,
+    "second": 1.0,
+    "unsure": 1.0,
+    "doubted": 1.0,
+}
 ASKED = Context(("CTO",), topic="roles", asked=(Request("roles", ("CTO",)),),
                 told=("origin", "demand"))  # fmt: skip
 
@@ -107,6 +112,29 @@ def test_a_second_topic_about_as_likely(
     shares: dict[str, float], least: float, second: str | None, choose: Choose
 ) -> None:
     assert choose("CTOのこと何", shares, second=least).second == second
+
+
+@pytest.mark.parametrize(
+    ("text", "shares", "kind", "unsure"),
+    [
+        # refusing is likelier, but not by far
+        ("CTOのこと何", {"silent": 0.6, "tasks": 0.4}, "tasks", True),
+        ("CTOのこと何", {"silent": 0.4, "norole": 0.3, "tasks": 0.3}, "tasks", True),
+        ("CTOのこと何", {"silent": 0.8, "tasks": 0.2}, "silent", False),
+        # answering is
+        ("CTOのこと何", {"tasks": 0.6, "silent": 0.2, "norole": 0.2}, "tasks", True),
+        ("CTOのこと何", {"tasks": 0.8, "silent": 0.2}, "tasks", False),
+        # what is off the subject is near to nothing, and of abilities of the CTO nothing is told
+        ("CTOのこと何", {"off": 0.6, "tasks": 0.4}, "off", False),
+        ("CTOのこと何", {"silent": 0.6, "abilities": 0.4}, "silent", False),
+        ("CTOのこと何", {"greet": 0.6, "tasks": 0.4}, "greet", False),
+    ],
+)
+def test_what_may_not_be_asked_is_told_as_such(
+    text: str, shares: dict[str, float], kind: str, unsure: bool, choose: Choose
+) -> None:
+    chosen = choose(text, shares, unsure=0.25, doubted=0.3)
+    assert (chosen.kind, chosen.unsure) == (kind, unsure)
 
 
 def test_a_refusal_knows_which_topics_come_near(choose: Choose) -> None:

@@ -178,6 +178,12 @@ def test_a_second_topic_is_answered_too(resolve: Resolve) -> None:
     assert found == [Request("roles", ("CTO",)), Request("tasks", ("CTO",))]
 
 
+def test_what_may_not_be_asked_is_marked(read: Callable[[str], Message], book: Book) -> None:
+    seen = situation(whole(read("CTOは何を?")), None, EMPTY, True, book)
+    found = parts_of(Decision("roles", 0.3, {}, unsure=True), seen, book)
+    assert found == [Request("roles", ("CTO",), unsure=True)]
+
+
 def test_a_refusal_tells_what_comes_near(resolve: Resolve) -> None:
     (gap,) = resolve(SILENT, "CFOの起源は?", near={"origin": 0.9})
     # It is clear what was asked, and told of others.

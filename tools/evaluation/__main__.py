@@ -68,6 +68,7 @@ def _measure(bot: Asker) -> report.Results:
     figures = {
         **totals(map(figures_of, measured)),
         "parse_p50": float(np.median([o.reply.seconds * 1e3 for o in outcomes])),
+        "unsure": float(np.mean([o.reply.answer.unsure for o in outcomes])),
         "copies": sum(pair.is_copy for pair in near),
         "model": (data.ROOT / MODEL).stat().st_size / 1e6,
     }

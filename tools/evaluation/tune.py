@@ -35,7 +35,7 @@ Floats = NDArray[np.float64]
 # Every fifth person is held out.
 _FOLDS = 5
 # Numbers that are not weights of evidence.
-_APART = ("border", "doubtful", "clear", "asks", "second")
+_APART = ("border", "doubtful", "clear", "asks", "second", "unsure", "doubted")
 _WEIGHTS = tuple(name for name in NAMES if name not in _APART)
 # Keeps weights small that hardly matter.
 _REGULARISATION = 1e-3
@@ -46,7 +46,10 @@ _LOST = 0.0005
 _DOUBTFUL = 0.05
 _ASKS = 0.4
 # Two answers to one question are a burden: only where both topics are likely.
-_SECOND = 0.25
+_SECOND = 0.15
+# Nor is what may be something else told often: each adds it to one answer in twenty-five.
+_UNSURE = 0.1
+_DOUBTED = 0.2
 _STARTED = time.monotonic()
 
 
@@ -79,6 +82,8 @@ def main() -> int:
         "clear": _clear(rows, weights),
         "asks": _ASKS,
         "second": _SECOND,
+        "unsure": _UNSURE,
+        "doubted": _DOUBTED,
         **dict(zip(_WEIGHTS, (round(float(weight), 2) for weight in weights), strict=True)),
     }
     print(*(f"    {name}: {settings[name]}" for name in NAMES), sep="\n")

@@ -101,7 +101,7 @@ def told_quiet(said: Iterable[Answer]) -> bool:
 
 def _is_for_the_bot(text: str, foreseen: Answer) -> bool:
     """Whether a message is a question with an answer, or about a role that it names."""
-    if foreseen.kind == "not_in_article":
+    if foreseen.kind == "not_in_article" or foreseen.unsure:
         return any(role.lower() in text.lower() for role in foreseen.roles)
     return foreseen.kind in ("answer", "other_meaning")
 

@@ -1,6 +1,7 @@
 """The bot joins in without being named only with who asked it, soon, and where it can answer."""
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -65,6 +66,14 @@ async def test_who_asked_may_go_on() -> None:
 )
 async def test_others_are_left_alone(question: SlackQuestion) -> None:
     assert not await (await asked(never)).joins(question)
+
+
+@pytest.mark.parametrize(("text", "joins"), [("何だろうね", False), ("CCOって何だろうね", True)])
+async def test_what_may_not_be_a_question_to_it_is_left_alone(text: str, joins: bool) -> None:
+    async def unsure(text: str, conversation: str) -> Answer | None:
+        return replace(ANSWER, unanswered=("お尋ねの点そのもの",))
+
+    assert await (await asked(unsure)).joins(written(text)) == joins
 
 
 async def test_where_nobody_asked_nothing_is_understood() -> None:
