@@ -78,6 +78,7 @@ _TYPES: dict[str, type[Part]] = {
     "command": Command,
     "language": Language,
 }
+_HINTS = {type_: get_type_hints(type_) for type_ in _TYPES.values()}
 _NAMES = {type_: name for name, type_ in _TYPES.items()}
 
 
@@ -106,7 +107,7 @@ def _part(entry: object) -> Part:
     type_ = _TYPES.get(str(entry.get("part"))) if isinstance(entry, Mapping) else None
     if type_ is None or not isinstance(entry, Mapping):
         raise PartError(f"no part: {entry!r}")
-    hints = get_type_hints(type_)
+    hints = _HINTS[type_]
     values = {name: value for name, value in entry.items() if name != "part"}
     for name, value in values.items():
         if name not in hints or not _fits(value, hints[name]):

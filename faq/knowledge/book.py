@@ -1,11 +1,12 @@
 """The article as frozen objects; facts.py reads them from facts.yml and checks them."""
 
+import functools
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import BaseModel, ConfigDict, Field
 
 # Days are those of Japan everywhere.
 JAPAN = ZoneInfo("Asia/Tokyo")
@@ -190,22 +191,29 @@ class Book(_Entry):
     facts: tuple[Fact, ...]
     errata: tuple[Erratum, ...]
     excluded: tuple[Excluded, ...]
-    _by_id: dict[str, Fact] = PrivateAttr()
-    _dated: bool = PrivateAttr()
-    _items: dict[str, list[Fact]] = PrivateAttr()
-    _about: dict[str, list[Fact]] = PrivateAttr()
 
-    def __init__(self, **data: Any) -> None:
-        super().__init__(**data)
-        self._by_id = {fact.id: fact for fact in self.facts}
-        self._dated = any(fact.since or fact.until for fact in self.facts)
-        self._items = {}
+    @functools.cached_property
+    def _by_id(self) -> dict[str, Fact]:
+        return {fact.id: fact for fact in self.facts}
+
+    @functools.cached_property
+    def _dated(self) -> bool:
+        return any(fact.since or fact.until for fact in self.facts)
+
+    @functools.cached_property
+    def _items(self) -> dict[str, list[Fact]]:
+        found: dict[str, list[Fact]] = {}
         for fact in filter(is_item, self.facts):
-            self._items.setdefault(lead_id(fact), []).append(fact)
-        self._about = {}
+            found.setdefault(lead_id(fact), []).append(fact)
+        return found
+
+    @functools.cached_property
+    def _about(self) -> dict[str, list[Fact]]:
+        found: dict[str, list[Fact]] = {}
         for fact in self.facts:
             for topic in dict.fromkeys((fact.topic, *fact.also)):
-                self._about.setdefault(topic, []).append(fact)
+                found.setdefault(topic, []).append(fact)
+        return found
 
     @property
     def described(self) -> list[str]:

@@ -4,6 +4,7 @@ Whether a noun names what is asked is learned from the refused questions whose w
 「年収」 does, 「役職」 and 「アメリカ」 do not. In doubt nothing is repeated.
 """
 
+import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -115,10 +116,13 @@ def _is_told(text: str, roles: Sequence[str], book: Book) -> bool:
     """Whether the facts of roles speak of a thing: nobody may say then that none does."""
     facts = [fact for fact in book.facts if not roles or any(map(fact.is_of, roles))]
     return any(text in fact.text.lower() for fact in facts) or any(
-        text == normalise(name).text
-        for term, aliases in book.terms.items()
-        for name in (term, *aliases)
+        text == _spelled(name) for term, aliases in book.terms.items() for name in (term, *aliases)
     )
+
+
+@functools.lru_cache(maxsize=1024)
+def _spelled(name: str) -> str:
+    return normalise(name).text
 
 
 def _is_marked(clause: Clause, end: int) -> bool:

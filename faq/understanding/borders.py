@@ -19,6 +19,8 @@ from faq.understanding.text import Word
 _REGULARISATION = 3e-6
 _ROUNDS = 6
 _RAREST = 2
+# Smaller weights say nothing, and they are two of three.
+_LEAST = 0.01
 # What is more is a text without sense: its rest is read as one clause.
 _MOST_CLAUSES = 60
 # So many borders that may be after all are tried in a clause.
@@ -197,7 +199,8 @@ def fit(messages: Sequence[Message], borders: Sequence[frozenset[int]]) -> Borde
     machine = SGDClassifier(
         loss="log_loss", alpha=_REGULARISATION, max_iter=_ROUNDS, tol=None, random_state=0
     ).fit(matrix, cut)
-    weights = dict(zip(vocabulary, map(float, machine.coef_[0]), strict=True))
+    fitted = zip(vocabulary, map(float, machine.coef_[0]), strict=True)
+    weights = {feature: weight for feature, weight in fitted if abs(weight) >= _LEAST}
     return BorderModel(weights, float(machine.intercept_[0]))
 
 

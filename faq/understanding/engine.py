@@ -1,6 +1,6 @@
 """Understands a message: cut into clauses, read, decided, and told in parts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from faq.contract.context import Context, known
@@ -112,8 +112,8 @@ class Engine:
     def steps(self, clauses: Sequence[Clause], subject: Context) -> list[Step]:
         """Read and decide the clauses of one message in their order."""
         elsewhere = [_roles_of(clause, self.book) for clause in clauses]
-        reads = [self._read(clause) for clause in clauses]
-        off = [read.kinds[read.best(1)[0]] == OFF for read in reads]
+        reads = [self._read(clause) for clause in clauses] if len(clauses) > 1 else [None]
+        off = [read is not None and read.kinds[read.best(1)[0]] == OFF for read in reads]
         steps: list[Step] = []
         for i, clause in enumerate(clauses):
             # Who names a role in another clause, before or behind, means it in this one.
@@ -129,17 +129,28 @@ class Engine:
                 beside_off=any(off[:i] + off[i + 1 :]),
                 follows=self.models.following.get(topic, {}) if named and topic else {},
             )
-            asked = None if named else topic
-            read = reads[i]
-            if asked is not None and read.meaning is None:
-                # Where a question stands before it, words alone cannot be clear.
-                read = self._read(clause, clear=_NEVER)
-            more = {**self._with_clause(before, clause), **self._with_question(asked, seen)}
+            read, more = self._heard(seen, before, None if named else topic, reads[i])
             chosen = decide(read, more, seen, self.book, self.settings)
             parts = tuple(parts_of(chosen, seen, self.book))
             steps.append(Step(clause, seen, read, chosen, parts))
             subject = _after(subject, steps[-1])
         return steps
+
+    def _heard(
+        self, seen: Situation, before: Step | None, asked: str | None, read: Readings | None
+    ) -> tuple[Readings, Mapping[str, Readings]]:
+        """Read a clause by itself, and with what stands before it."""
+        if certain.row_for(seen) is not None:
+            # Its meaning decides nothing.
+            return read or self._read(seen.clause, clear=0.0), {}
+        read = read or self._read(seen.clause)
+        if asked is not None and read.meaning is None:
+            if float(read.shares.max()) >= self.settings.clear_asked:
+                asked = None
+            else:
+                # Where a question stands before it, words alone are seldom clear.
+                read = self._read(seen.clause, clear=_NEVER)
+        return read, {**self._with_clause(before, seen.clause), **self._with_question(asked, seen)}
 
     def _situation(
         self, clause: Clause, before: Clause | None, context: Context, alone: bool
@@ -150,7 +161,8 @@ class Engine:
 
     def _read(self, clause: Clause, clear: float | None = None) -> Readings:
         weights = {"words": self.settings.words, "meaning": self.settings.meaning}
-        return readings(clause, self.models, weights, clear or self.settings.clear)
+        clear = self.settings.clear if clear is None else clear
+        return readings(clause, self.models, weights, clear)
 
     def _with_clause(self, before: Step | None, clause: Clause) -> dict[str, Readings]:
         """Read a clause together with the one before, if that only tells."""

@@ -14,7 +14,7 @@ from faq.understanding.training import Models
 from faq.understanding.tuned import Tuned, tuned_from
 
 # Raised when the layout of the files changes, so that an old model is refused and not misread.
-FORMAT = 7
+FORMAT = 8
 DATA, ARRAYS = "model.json", "arrays.npz"
 
 
@@ -39,10 +39,12 @@ def save(models: Models, settings: Tuned, folder: Path) -> None:
     }
     text = json.dumps(data, ensure_ascii=False)
     (folder / DATA).write_text(text, encoding="utf-8")
-    # Compressed, because most weights are nothing, and Rasa packs models slowly.
+    # Compressed, because Rasa packs models slowly.
     np.savez_compressed(
         folder / ARRAYS,
         rarity=words.rarity,
+        starts=words.starts,
+        columns=words.columns,
         weights=words.weights,
         bias=words.bias,
         hidden=meaning.hidden,
@@ -61,6 +63,8 @@ def load(folder: Path) -> tuple[Models, Tuned]:
         words = LinearModel(
             {feature: i for i, feature in enumerate(data["features"])},
             arrays["rarity"],
+            arrays["starts"],
+            arrays["columns"],
             arrays["weights"],
             arrays["bias"],
             tuple(data["kinds"]),

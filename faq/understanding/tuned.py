@@ -13,6 +13,7 @@ class Tuned:
     border: how likely a border must be for a message to be cut there.
     doubtful: how likely where both halves ask something of their own without any doubt.
     clear: from this share on the words alone decide, without the encoder.
+    clear_asked: the same where no role is named and a question was asked before.
     asks: which share of what is left a topic must have where a message seems only to tell.
     second: from which share on a second topic is answered beside the likeliest one.
     unsure: from which share on a topic is told, as what may not be what was asked, where to refuse
@@ -40,6 +41,7 @@ class Tuned:
     border: float
     doubtful: float
     clear: float
+    clear_asked: float
     asks: float
     second: float
     unsure: float

@@ -33,6 +33,7 @@ def figures_of(measured: MeasuredSet) -> dict[str, float]:
         "social": _right(social),
         "misled": None if not inside else 1 - (_right(answered) or 0.0),
         "turns": _share(not turn.problems for turn in turns),
+        "unsure": _share(o.reply.answer.unsure for o in (*inside, *outside)),
     }
     return {f"{measured.name}_{k}": value for k, value in found.items() if value is not None}
 

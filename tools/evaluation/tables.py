@@ -7,7 +7,7 @@ from tools.evaluation.asking import Asked, TurnOutcome
 from tools.evaluation.floors import Floor
 from tools.evaluation.near_copies import Closest
 
-_KINDS = ("in", "out", "social", "misled", "turns")
+_KINDS = ("in", "out", "social", "misled", "turns", "unsure")
 _CLOSEST = 10
 # Below this a person stands out in the table.
 _WEAK = 0.8

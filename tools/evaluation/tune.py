@@ -35,7 +35,7 @@ Floats = NDArray[np.float64]
 # Every fifth person is held out.
 _FOLDS = 5
 # Numbers that are not weights of evidence.
-_APART = ("border", "doubtful", "clear", "asks", "second", "unsure", "doubted")
+_APART = ("border", "doubtful", "clear", "clear_asked", "asks", "second", "unsure", "doubted")
 _WEIGHTS = tuple(name for name in NAMES if name not in _APART)
 # Keeps weights small that hardly matter.
 _REGULARISATION = 1e-3
@@ -44,6 +44,8 @@ _CLEAR = (0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99)
 # So much may be lost by leaving the encoder alone.
 _LOST = 0.0005
 _DOUBTFUL = 0.05
+# From here on the question before changes nothing: no turn of any dialogue.
+_CLEAR_ASKED = 0.995
 _ASKS = 0.4
 # Two answers to one question are a burden: only where both topics are likely.
 _SECOND = 0.15
@@ -80,6 +82,7 @@ def main() -> int:
         "border": _border(tried, models),
         "doubtful": _DOUBTFUL,
         "clear": _clear(rows, weights),
+        "clear_asked": _CLEAR_ASKED,
         "asks": _ASKS,
         "second": _SECOND,
         "unsure": _UNSURE,

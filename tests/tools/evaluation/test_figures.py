@@ -12,8 +12,9 @@ from tools.evaluation.figures import MeasuredSet, by_person, figures_of, misled,
 NOTHING = Understood((), ())
 
 
-def outcome(scope: str, kind: str, why: str | None, person: str = "") -> Asked:
-    return Asked(Case("?", scope, person=person), Reply(Answer(kind), NOTHING, EMPTY, 0.0), why)
+def outcome(scope: str, kind: str, why: str | None, person: str = "", left_open: str = "") -> Asked:
+    answer = Answer(kind, unanswered=(left_open,) if left_open else ())
+    return Asked(Case("?", scope, person=person), Reply(answer, NOTHING, EMPTY, 0.0), why)
 
 
 def turn(*problems: str) -> TurnOutcome:
@@ -21,10 +22,10 @@ def turn(*problems: str) -> TurnOutcome:
 
 
 OUTCOMES = [
-    outcome("in", "answer", None, "student"),
+    outcome("in", "answer", None, "student", "お尋ねの点そのもの"),
     outcome("in", "answer", "lacks", "student"),
     outcome("in", "not_in_article", "kind", "elder"),
-    outcome("aspect_not_covered", "answer", "kind"),
+    outcome("aspect_not_covered", "answer", "kind", "", "年収"),
     outcome("off_topic", "off_topic", None),
     outcome("social", "social", None),
 ]
@@ -32,14 +33,13 @@ OUTCOMES = [
 
 def test_figures() -> None:
     found = figures_of(MeasuredSet("x", OUTCOMES, [turn(), turn("kind")]))
-    assert found == pytest.approx(
-        {"x_in": 1 / 3, "x_out": 0.5, "x_social": 1, "x_misled": 2 / 3, "x_turns": 0.5}
-    )
+    answered = {"x_in": 1 / 3, "x_out": 0.5, "x_social": 1, "x_misled": 2 / 3, "x_unsure": 0.2}
+    assert found == pytest.approx({**answered, "x_turns": 0.5})
 
 
 def test_what_nothing_bears_on_is_left_out() -> None:
     assert figures_of(MeasuredSet("x", (), [turn()])) == {"x_turns": 1.0}
-    assert figures_of(MeasuredSet("x", OUTCOMES[4:5])) == {"x_out": 1.0}
+    assert figures_of(MeasuredSet("x", OUTCOMES[4:5])) == {"x_out": 1.0, "x_unsure": 0.0}
 
 
 def test_people() -> None:
