@@ -89,7 +89,7 @@ def _from_facts(question: Question, context: Context, book: Book) -> Answer:
         else:
             sentences.extend(_request(request, len(question.requests) == 1, book))
     told = {fact for sentence in sentences for fact in sentence.facts}
-    left_open = gaps.worth_telling(question.gaps)
+    left_open = gaps.worth_telling(question.gaps, unsure=question.unsure is not None)
     for gap in left_open:
         alone = gap == left_open[0]
         refusal, *near = gaps.tell(gap, told, bool(question.requests), alone, book)

@@ -13,21 +13,21 @@ from faq.knowledge.phrases import phrase
 _NAMED_BY = 3
 
 
-def worth_telling(gaps: Sequence[Gap]) -> list[Gap]:
+def worth_telling(gaps: Sequence[Gap], *, unsure: bool = False) -> list[Gap]:
     """Return gaps without those that add nothing, and as one what is refused in the same words.
 
-    Of another meaning, all is said with it.
+    Of another meaning, all is said with it; `unsure` says that something is left open in any case.
     """
-    meaning = any(gap.kind == "meaning" for gap in gaps)
+    said = unsure or any(gap.kind == "meaning" for gap in gaps)
     found: dict[tuple[str, str], Gap] = {}
     for gap in gaps:
-        if meaning and _is_unnamed(gap):
+        if said and _is_unnamed(gap):
             continue
         key = (gap.kind, gap.text)
         before = found.get(key)
         roles = (*(before.roles if before else ()), *gap.roles)
         found[key] = replace(before or gap, roles=tuple(dict.fromkeys(roles)))
-    # 「ほかのお尋ねの点も」 is said of what has no name, when what has one was named.
+    # 「ほかにお尋ねの内容も」 is said of what has no name, when what has one was named.
     return sorted(found.values(), key=_is_unnamed)
 
 
@@ -37,7 +37,7 @@ def tell(gap: Gap, told: set[str], halved: bool, alone: bool, book: Book) -> lis
     `halved` says that another part is answered, `alone` that no gap was told before.
     """
     if _is_unnamed(gap) and (halved or not alone):
-        # Beside an answer, 「CFOについてのお尋ねの点は」 would take it back.
+        # Beside an answer, 「CFOについてお尋ねの内容は」 would take it back.
         return [connective("gap_rest" if alone else "gap_rest_too")]
     refusal = _refusal(gap, book)
     if halved:

@@ -20,7 +20,7 @@ from faq.understanding.references import (
     other_meaning,
 )
 from faq.understanding.situation import Situation, of_a_role, without_facts
-from faq.understanding.telling import closest
+from faq.understanding.telling import closest, singled_out
 
 # A topic with this share is what was asked, although the article has it for other roles only.
 _CLEAR = 0.3
@@ -142,13 +142,21 @@ def _of_roles(
                 found.append(Request(topic, naming[0].roles[:1]))
                 break
             if facts:
-                items = items_at(seen.places, _list_items(facts, book), seen.clause.text)
+                items = _items_named(_list_items(facts, book), seen, book)
                 found += _items(items, book) or [Request(name, (role,), items, assumed)]
                 break
         else:
             words = _words_for(topic, seen, book)
             found.append(Gap("aspect", words, (role,), topic, topic=topic))
     return list(dict.fromkeys(found))
+
+
+def _items_named(listed: Sequence[str], seen: Situation, book: Book) -> tuple[str, ...]:
+    """Return the items that a clause names by their places, or the one that it speaks of."""
+    at = items_at(seen.places, listed, seen.clause.text)
+    one = None if at else singled_out(seen.clause, [book.fact(item) for item in listed])
+    # What is treated at length elsewhere is a topic of its own.
+    return at if one is None or one.detail else (one.id,)
 
 
 def _core(roles: Sequence[str], seen: Situation, book: Book) -> list[Part]:

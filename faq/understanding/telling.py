@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from faq.knowledge.book import Fact
 from faq.knowledge.facts import book
+from faq.knowledge.words import pattern
 from faq.understanding.features import is_mark
 from faq.understanding.message import Clause
 from faq.understanding.names import TERM
@@ -15,19 +16,39 @@ from faq.understanding.text import normalise, words
 _LENGTH = 3
 # So much of what sets facts apart must be in common.
 _LEAST = 2.0
+# So many runs that no other item of a list has must be heard to speak of this one.
+_OWN = 4
 
 
 def closest(clause: Clause, facts: Sequence[Fact]) -> Fact | None:
     """Return the fact that sounds most like a clause, if one does; the first of equals."""
+    heard, rare = _heard(clause), _rarity()
+    scores = [sum(rare.get(run, 0.0) for run in heard & _sound(fact.text)) for fact in facts]
+    best = max(scores, default=0.0)
+    return facts[scores.index(best)] if best >= _LEAST else None
+
+
+def singled_out(clause: Clause, items: Sequence[Fact]) -> Fact | None:
+    """Return the item of a list that a clause speaks of, if it speaks of one: 「上場前のCFOは」."""
+    if pattern("whole_list").search(clause.text) is not None:
+        return None
+    heard = _heard(clause)
+    sounds = [_sound(item.text) | _sound(item.short or "") for item in items]
+    often = Counter(run for sound in sounds for run in sound)
+    scores = [sum(often[run] == 1 for run in heard & sound) for sound in sounds]
+    best, *others = sorted(scores, reverse=True) or [0]
+    if best < _OWN or any(other >= _OWN or 2 * other > best for other in others):
+        return None
+    return items[scores.index(best)]
+
+
+def _heard(clause: Clause) -> frozenset[str]:
+    """Return the runs of a clause without names of roles."""
     text = clause.message.text.text
     kept = (
         w for w, n in zip(clause.words, clause.name_of, strict=True) if n is None or n.kind == TERM
     )
-    heard = _sound("".join(text[word.start : word.end] for word in kept))
-    rare = _rarity()
-    scores = [sum(rare.get(run, 0.0) for run in heard & _sound(fact.text)) for fact in facts]
-    best = max(scores, default=0.0)
-    return facts[scores.index(best)] if best >= _LEAST else None
+    return _sound("".join(text[word.start : word.end] for word in kept))
 
 
 def _runs(reading: str) -> frozenset[str]:

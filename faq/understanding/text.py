@@ -5,6 +5,7 @@ import itertools
 import re
 import threading
 import unicodedata
+import warnings
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -128,6 +129,8 @@ def _is_needed(chars: list[str], i: int) -> bool:
 def _tokenizer() -> Any:
     """Return SudachiPy's tokenizer as spaCy's Japanese pipeline sets it up, once a process."""
     settings = {"nlp": {"tokenizer": {"split_mode": SPLIT_MODE}}}
+    # spaCy asks SudachiPy in a way that it calls old: nobody who runs the bot can change that.
+    warnings.filterwarnings("ignore", r"Dictionary\.create", DeprecationWarning)
     return spacy.blank("ja", config=settings).tokenizer.tokenizer  # type: ignore[union-attr]
 
 

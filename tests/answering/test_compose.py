@@ -138,7 +138,7 @@ def test_unanswered(gaps: tuple[Gap, ...], unanswered: tuple[str, ...], book: Bo
 def test_what_may_not_be_what_was_asked_is_left_open(unsure: bool, book: Book) -> None:
     answered = answer(facts(Request("origin", ("CTO",), unsure=unsure)), EMPTY, book)
     assert answered.kind == "answer"
-    assert answered.unanswered == (("お尋ねの点そのもの",) if unsure else ())
+    assert answered.unanswered == (("ご質問への直接のお答え",) if unsure else ())
     assert answered.unsure == unsure
 
 

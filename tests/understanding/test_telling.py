@@ -6,7 +6,7 @@ import pytest
 
 from faq.knowledge.book import Book, Fact
 from faq.understanding.message import Message, whole
-from faq.understanding.telling import closest
+from faq.understanding.telling import closest, singled_out
 
 Read = Callable[[str], Message]
 
@@ -35,6 +35,18 @@ SPELLINGS = [
     "プログラミングげんごのせんていはだれがしますか"),
     ("CCO", "接客教育をするのは誰", "せっきゃく教育をするのは誰"),
     ("CEO", "ステークホルダーに方針を示すのは誰", "ｽﾃｰｸﾎﾙﾀﾞｰに方針をしめすのは誰"),
+]
+SINGLED_OUT = [
+    # of a list the item that is spoken of, in other words, in kana, in a question of yes or no
+    ("cfo.roles", "上場前のCFOは何をしますか", "cfo.roles.3"),
+    ("cfo.roles", "じょうじょうするまえは", "cfo.roles.3"),
+    ("cfo.tasks", "M&Aの検討はCFOの仕事ですか", "cfo.tasks.2"),
+    ("cto.tasks", "プログラミング言語まで選ぶのですか", "cto.tasks.3"),
+    # all of it, or nothing of it
+    ("cfo.roles", "CFOの役割は?", None),
+    ("cfo.roles", "上場前までの段階ごとに", None),
+    ("cto.tasks", "プログラミング言語の選定のほかに何を", None),
+    ("cfo.roles", "資金調達と、上場前の監査法人の選定は", None),
 ]
 # fmt: on
 
@@ -86,3 +98,15 @@ def test_spelling_makes_no_difference(
     fact = closest(whole(read(typed)), of(role, book))
     assert fact is not None
     assert closest(whole(read(other)), of(role, book)) == fact
+
+
+@pytest.mark.parametrize(("lead", "text", "id"), SINGLED_OUT)
+def test_an_item_of_a_list_is_singled_out(
+    lead: str, text: str, id: str | None, read: Read, book: Book
+) -> None:
+    found = singled_out(whole(read(text)), book.items(book.fact(lead)))
+    assert (found.id if found else None) == id
+
+
+def test_of_no_items_none_is_singled_out(read: Read) -> None:
+    assert singled_out(whole(read("上場前は")), []) is None

@@ -71,7 +71,7 @@ async def test_others_are_left_alone(question: SlackQuestion) -> None:
 @pytest.mark.parametrize(("text", "joins"), [("何だろうね", False), ("CCOって何だろうね", True)])
 async def test_what_may_not_be_a_question_to_it_is_left_alone(text: str, joins: bool) -> None:
     async def unsure(text: str, conversation: str) -> Answer | None:
-        return replace(ANSWER, unanswered=("お尋ねの点そのもの",))
+        return replace(ANSWER, unanswered=("ご質問への直接のお答え",))
 
     assert await (await asked(unsure)).joins(written(text)) == joins
 

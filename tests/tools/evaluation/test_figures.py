@@ -22,7 +22,7 @@ def turn(*problems: str) -> TurnOutcome:
 
 
 OUTCOMES = [
-    outcome("in", "answer", None, "student", "お尋ねの点そのもの"),
+    outcome("in", "answer", None, "student", "ご質問への直接のお答え"),
     outcome("in", "answer", "lacks", "student"),
     outcome("in", "not_in_article", "kind", "elder"),
     outcome("aspect_not_covered", "answer", "kind", "", "年収"),
