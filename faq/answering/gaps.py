@@ -42,8 +42,9 @@ def tell(gap: Gap, told: set[str], halved: bool, alone: bool, book: Book) -> lis
     refusal = _refusal(gap, book)
     if halved:
         return [refusal]
-    near = [fact for fact in _nearby(gap, book) if fact.id not in told]
-    if near and not _is_unnamed(gap):
+    # Nothing is close to nobody knows what.
+    near = [] if _is_unnamed(gap) else [f for f in _nearby(gap, book) if f.id not in told]
+    if near:
         lead = "nearby"
         if gap.kind == "meaning":
             # Another sense of a name is not close to the one here.

@@ -82,16 +82,19 @@ def decide(
             return Decision(answer, shares[answer], weighed, None, near, None, recalled, True)
     if kind not in book.topics:
         return Decision(kind, share, weighed, None, near, None, recalled)
-    second = next((t for t in _topics(shares, book) if t != kind), None)
-    if second is not None and shares[second] < settings.second:
-        second = None
-    # A preamble does not make a clear question doubtful.
+    others = (topic for topic in _topics(shares, book) if topic != kind)
+    second = next((topic for topic in others if shares[topic] >= settings.second), None)
+    unsure = _refusing(shares) >= settings.doubted and _doubted_alone(weighed, settings)
+    return Decision(kind, share, weighed, None, near, second, recalled, unsure)
+
+
+def _doubted_alone(weighed: Mapping[str, Mapping[str, float]], settings: Tuned) -> bool:
+    """Whether a clause is doubtful by itself: a preamble does not make a clear question so."""
     alone = {
         kind: {name: weight for name, weight in evidence.items() if not name.endswith("_before")}
         for kind, evidence in weighed.items()
     }
-    doubted = min(_refusing(shares), _refusing(_shares(alone))) >= settings.doubted
-    return Decision(kind, share, weighed, None, near, second, recalled, doubted)
+    return _refusing(_shares(alone)) >= settings.doubted
 
 
 def _refusing(shares: Mapping[str, float]) -> float:

@@ -129,14 +129,14 @@ class Engine:
                 beside_off=any(off[:i] + off[i + 1 :]),
                 follows=self.models.following.get(topic, {}) if named and topic else {},
             )
-            read, more = self._heard(seen, before, None if named else topic, reads[i])
+            read, more = self._readings_of(seen, before, None if named else topic, reads[i])
             chosen = decide(read, more, seen, self.book, self.settings)
             parts = tuple(parts_of(chosen, seen, self.book))
             steps.append(Step(clause, seen, read, chosen, parts))
             subject = _after(subject, steps[-1])
         return steps
 
-    def _heard(
+    def _readings_of(
         self, seen: Situation, before: Step | None, asked: str | None, read: Readings | None
     ) -> tuple[Readings, Mapping[str, Readings]]:
         """Read a clause by itself, and with what stands before it."""

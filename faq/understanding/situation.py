@@ -51,8 +51,7 @@ class Situation:
         return (
             self.alone
             and not self.context.roles
-            and self.context.last_topic is None
-            and not any(self.clause.message.name_of)
+            and not self.is_about
             and pattern("points").match(self.clause.text) is not None
         )
 

@@ -22,7 +22,7 @@ _OWN = 4
 
 def closest(clause: Clause, facts: Sequence[Fact]) -> Fact | None:
     """Return the fact that sounds most like a clause, if one does; the first of equals."""
-    heard, rare = _heard(clause), _rarity()
+    heard, rare = _sound_of(clause), _rarity()
     scores = [sum(rare.get(run, 0.0) for run in heard & _sound(fact.text)) for fact in facts]
     best = max(scores, default=0.0)
     return facts[scores.index(best)] if best >= _LEAST else None
@@ -32,7 +32,7 @@ def singled_out(clause: Clause, items: Sequence[Fact]) -> Fact | None:
     """Return the item of a list that a clause speaks of, if it speaks of one: 「上場前のCFOは」."""
     if pattern("whole_list").search(clause.text) is not None:
         return None
-    heard = _heard(clause)
+    heard = _sound_of(clause)
     sounds = [_sound(item.text) | _sound(item.short or "") for item in items]
     often = Counter(run for sound in sounds for run in sound)
     scores = [sum(often[run] == 1 for run in heard & sound) for sound in sounds]
@@ -42,7 +42,7 @@ def singled_out(clause: Clause, items: Sequence[Fact]) -> Fact | None:
     return items[scores.index(best)]
 
 
-def _heard(clause: Clause) -> frozenset[str]:
+def _sound_of(clause: Clause) -> frozenset[str]:
     """Return the runs of a clause without names of roles."""
     text = clause.message.text.text
     kept = (

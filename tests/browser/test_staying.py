@@ -193,3 +193,16 @@ def test_trusted_types_that_do_not_list_it_are_said_by_name_once(visit, names):
     said = [line for line in widget.console if line.startswith("cxo-chat: ")]
     assert len(said) == 1 and "cxo-chat in its trusted-types" in said[0]
     assert widget.errors == []
+
+
+def test_what_is_taken_away_before_it_is_drawn_does_no_harm(visit):
+    widget = visit()
+    widget.launcher.wait_for()
+    widget.page.evaluate("""() => new Promise(done => {
+        const chat = document.querySelector('cxo-chat');
+        chat.parentNode.removeChild(chat);
+        document.body.append(chat);
+        chat.remove();
+        requestAnimationFrame(() => requestAnimationFrame(done));
+    })""")
+    assert widget.errors == []

@@ -66,9 +66,6 @@ export class Chat extends HTMLElement {
     first ??= this;
     if (first !== this) return;
     this.shadowRoot?.append(this.#section);
-    const { endpoint } = readFirst(this, Chat.home);
-    this.#tab ??= new Store(() => sessionStorage, `cxo-chat:${endpoint}:`);
-    this.#site ??= new Store(() => localStorage, `cxo-chat:${endpoint}:`);
     this.#removed = false;
     this.#read();
     this.#attributes.takeRecords();
@@ -104,6 +101,8 @@ export class Chat extends HTMLElement {
 
   /** Goes above everything where a transform of the page has taken it away from the screen's edge. */
   #place(): void {
+    // Between the call and the frame the page may have taken it away.
+    if (!this.isConnected) return;
     if (Math.abs(this.getBoundingClientRect().bottom - innerHeight) < ASTRAY) return;
     this.popover = 'manual';
     this.showPopover?.();
@@ -138,7 +137,9 @@ export class Chat extends HTMLElement {
 
   #read(): void {
     this.#given = readFirst(this, Chat.home);
-    const { color, gaps } = this.#given;
+    const { color, gaps, endpoint } = this.#given;
+    this.#tab ??= new Store(() => sessionStorage, `cxo-chat:${endpoint}:`);
+    this.#site ??= new Store(() => localStorage, `cxo-chat:${endpoint}:`);
     this.#tint.replaceSync(`${colorRules(color)}:host{${gaps}}`);
     this.#panel?.refresh();
     this.#show();
